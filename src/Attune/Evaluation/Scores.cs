@@ -1,0 +1,26 @@
+namespace Attune;
+
+/// <summary>The measured quality of one model on one split. Immutable.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Metrics">One score per metric, in the order asked for.</param>
+public sealed record Scores(string Model, IReadOnlyList<MetricScore> Metrics)
+{
+    /// <summary>How the data was split.</summary>
+    public string Split { get; init; } = "";
+
+    /// <summary>Seconds that the measurement took.</summary>
+    public double EvaluateSeconds { get; init; }
+
+    /// <summary>Test users that were measured.</summary>
+    public int Users { get; init; }
+
+    /// <summary>Of these, how many got no list at all (the model could not score them).</summary>
+    public int EmptyLists { get; init; }
+
+    /// <summary>What a reader must know.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The score of a metric by name (<c>"ndcg@10"</c>).</summary>
+    public MetricScore this[string metric] => Metrics.FirstOrDefault(m => m.Metric == metric)
+        ?? throw new KeyNotFoundException($"'{metric}' was not measured; there are {string.Join(", ", Metrics.Select(m => m.Metric))}.");
+}

@@ -1,0 +1,33 @@
+namespace Attune;
+
+/// <summary>One user's list beside what was held out: all that a list metric may look at.</summary>
+public readonly ref struct RankedUser
+{
+    /// <summary>The items as ranked, best first, down to the depth that the metrics of the run need.</summary>
+    public required ReadOnlySpan<int> Ranked { get; init; }
+
+    /// <summary>The scores of <see cref="Ranked"/>; empty where lists come without scores.</summary>
+    public ReadOnlySpan<float> Scores { get; init; }
+
+    /// <summary>The held-out items, ascending; relevant all of them, whether or not the model could have ranked them.</summary>
+    public required ReadOnlySpan<int> Relevant { get; init; }
+
+    /// <summary>The grade of each held-out item, positive; 1 where relevance is binary.</summary>
+    public required ReadOnlySpan<float> Grades { get; init; }
+
+    /// <summary>How many items were candidates of the ranking; −1 where lists come from elsewhere and nobody knows.</summary>
+    public int Candidates { get; init; }
+
+    /// <summary>What training knew of the items.</summary>
+    public ItemFacts Facts { get; init; }
+
+    /// <summary>The grade of an item: 0 where it was not held out.</summary>
+    public float GradeOf(int item)
+    {
+        var at = Relevant.BinarySearch(item);
+        return at < 0 ? 0 : Grades[at];
+    }
+
+    /// <summary>The list cut at <paramref name="k"/> places.</summary>
+    public ReadOnlySpan<int> Top(int k) => Ranked.Length <= k ? Ranked : Ranked[..k];
+}

@@ -1,0 +1,73 @@
+using Attune.Numerics;
+
+namespace Attune;
+
+/// <summary>
+/// What a fitted model knows of the world it was trained on: users, items, each user's history and the items' features. Immutable, saved with
+/// the model.
+/// </summary>
+public sealed class Catalog
+{
+    readonly int[] _all;
+    readonly Lazy<int[]> _popularity;
+
+    internal Catalog(Vocabulary users, Vocabulary items, CsrMatrix histories, FeatureTable? itemFeatures)
+    {
+        (Users, Items, Histories, ItemFeatures) = (users, items, histories, itemFeatures);
+        _all = [.. Enumerable.Range(0, items.Count)];
+        _popularity = new(CountUsers);
+    }
+
+    /// <summary>The catalog of a data set: its preferences become the histories.</summary>
+    public static Catalog Of(Dataset data) => new(data.Users, data.Items, data.Preferences, data.ItemFeatures);
+
+    /// <summary>The catalog of a data set for a model of ratings: its ratings become the histories.</summary>
+    public static Catalog OfRatings(Dataset data) => new(data.Users, data.Items, data.Ratings, data.ItemFeatures);
+
+    /// <summary>The users that training knew.</summary>
+    public Vocabulary Users { get; }
+
+    /// <summary>The items that can be recommended.</summary>
+    public Vocabulary Items { get; }
+
+    /// <summary>Users × items: what each user is known for, with its strength.</summary>
+    public CsrMatrix Histories { get; }
+
+    /// <summary>Titles and other features of the items, or null.</summary>
+    public FeatureTable? ItemFeatures { get; }
+
+    /// <summary>All items, 0 to Items.Count − 1: the candidates of a full ranking.</summary>
+    public ReadOnlySpan<int> AllItems => _all;
+
+    /// <summary>How many users have each item in their history.</summary>
+    public ReadOnlySpan<int> Popularity => _popularity.Value;
+
+    /// <summary>Whether <paramref name="items"/> is <see cref="AllItems"/> itself, so that a model may compute all scores in one pass.</summary>
+    public bool IsWhole(ReadOnlySpan<int> items) => items == AllItems;
+
+    /// <summary>The history of a query: the one given, else the one that training knew, else an empty one.</summary>
+    public History HistoryOf(Query query)
+    {
+        if (query.History is null)
+            return query.User >= 0 && query.User < Users.Count
+                ? new History(Histories.Row(query.User), Histories.RowValues(query.User))
+                : default;
+        var items = new List<int>(query.History.Count);
+        var weights = new List<float>(query.History.Count);
+        for (var i = 0; i < query.History.Count; i++)
+        {
+            var item = query.History[i];
+            if (item < 0 || item >= Items.Count) continue;
+            items.Add(item);
+            weights.Add(query.Weights is { } w && i < w.Count ? w[i] : 1f);
+        }
+        return new History(items.ToArray(), weights.ToArray());
+    }
+
+    int[] CountUsers()
+    {
+        var counts = new int[Items.Count];
+        foreach (var item in Histories.ColumnIndices) counts[item]++;
+        return counts;
+    }
+}

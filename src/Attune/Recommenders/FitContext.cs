@@ -1,0 +1,36 @@
+namespace Attune;
+
+/// <summary>The circumstances of one training: nothing in here changes what is learned, except the model to start from.</summary>
+public sealed record FitContext
+{
+    /// <summary>Told after every stage of work; null for nobody.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
+
+    /// <summary>Ends training with <see cref="OperationCanceledException"/>, leaving nothing half-made.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Threads to use; 0 (the default) means all processors.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>An earlier model of the same kind, whose users and items may be fewer; null to start anew.</summary>
+    public IRecommender? StartFrom { get; init; }
+
+    /// <summary>The context of a caller who gave none.</summary>
+    public static FitContext Default { get; } = new();
+
+    /// <summary>The number of threads to use, at least 1.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
+    /// <summary>Options for parallel loops under this context.</summary>
+    public ParallelOptions Parallel => new() { MaxDegreeOfParallelism = ThreadCount, CancellationToken = Cancellation };
+
+    /// <summary>Reports progress and stops where cancellation was asked for: call once per epoch or block.</summary>
+    public void Report(string stage, long done, long total, double? loss = null)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Progress?.Report(new FitProgress(stage, done, total, loss));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Attune;
+
+/// <summary>
+/// How a model is made: an immutable options record whose <see cref="Fit"/> gives an immutable fitted model. The kebab-case name of the record
+/// (<c>ItemKnn</c> → <c>item-knn</c>) is the model's name everywhere.
+/// </summary>
+public interface ITrainer
+{
+    /// <summary>The parts of a query that the fitted model reads. With <see cref="QueryParts.History"/> it can score users unseen in training.</summary>
+    QueryParts Reads { get; }
+
+    /// <summary>Whether <see cref="FitContext.StartFrom"/> shortens training; models with a closed form ignore it.</summary>
+    bool WarmStarts => false;
+
+    /// <summary>Whether scores are predicted ratings (then RMSE and MAE are defined).</summary>
+    bool PredictsRatings => false;
+
+    /// <summary>Fits a model; options out of range, and data that the model cannot use, are reported by one exception with all that is wrong.</summary>
+    IRecommender Fit(Dataset data, FitContext? context = null);
+
+    /// <summary>Makes the fitted model again from what <see cref="IRecommender.Export"/> gave.</summary>
+    IRecommender Restore(Catalog catalog, Weights weights);
+}

@@ -1,0 +1,42 @@
+namespace Attune;
+
+/// <summary>The learned numbers of a model by name: what a safetensors file holds. Arrays are not copied; a stored array must not be changed.</summary>
+public sealed class Weights
+{
+    readonly Dictionary<string, (float[] Values, int[] Shape)> _floats = [];
+    readonly Dictionary<string, int[]> _ints = [];
+
+    /// <summary>The 32-bit float tensors: name → values in row order, shape.</summary>
+    public IReadOnlyDictionary<string, (float[] Values, int[] Shape)> Floats => _floats;
+
+    /// <summary>The 32-bit integer vectors: name → values.</summary>
+    public IReadOnlyDictionary<string, int[]> Integers => _ints;
+
+    /// <summary>Adds a tensor; the product of <paramref name="shape"/> (none given: a vector) must be the number of values.</summary>
+    public Weights Add(string name, float[] values, params int[] shape)
+    {
+        if (shape.Length == 0) shape = [values.Length];
+        if (shape.Aggregate(1L, (a, b) => a * b) != values.Length)
+            throw new ArgumentException($"The tensor '{name}' has {values.Length} values, which do not fill the shape [{string.Join(", ", shape)}].");
+        _floats.Add(name, (values, shape));
+        return this;
+    }
+
+    /// <summary>Adds a vector of integers.</summary>
+    public Weights Add(string name, int[] values)
+    {
+        _ints.Add(name, values);
+        return this;
+    }
+
+    /// <summary>The values of a tensor; a missing name, or another number of values than <paramref name="count"/> (−1: any), is an error.</summary>
+    public float[] Float(string name, long count = -1) => Checked(name, _floats.TryGetValue(name, out var t) ? t.Values : null, count);
+
+    /// <summary>The values of an integer vector; errors as with <see cref="Float"/>.</summary>
+    public int[] Integer(string name, long count = -1) => Checked(name, _ints.GetValueOrDefault(name), count);
+
+    T[] Checked<T>(string name, T[]? values, long count) =>
+        values is null ? throw new DataException($"The saved model has no tensor '{name}'; it has {string.Join(", ", _floats.Keys.Concat(_ints.Keys))}. Was it saved by another model or version?")
+        : count >= 0 && values.Length != count ? throw new DataException($"The tensor '{name}' of the saved model has {values.Length} values where {count} are needed. The folder is damaged: train it again.")
+        : values;
+}
