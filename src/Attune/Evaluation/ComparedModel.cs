@@ -1,0 +1,20 @@
+namespace Attune;
+
+/// <summary>One model on one split within a <see cref="Comparison"/>.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Split">The split's method.</param>
+/// <param name="Scores">Its scores: the mean over seeds of every user's value.</param>
+public sealed record ComparedModel(string Model, string Split, Scores Scores)
+{
+    /// <summary>How many seeds were fitted.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Standard deviation over seeds of each metric, in the order of the metrics; empty for one seed.</summary>
+    public IReadOnlyList<double> SeedDeviations { get; init; } = [];
+
+    /// <summary>Seconds to fit, mean over seeds.</summary>
+    public double FitSeconds { get; init; }
+
+    /// <summary>Milliseconds to rank the whole catalog for one user, mean.</summary>
+    public double MillisecondsPerUser { get; init; }
+}

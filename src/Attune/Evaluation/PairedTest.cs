@@ -1,0 +1,14 @@
+namespace Attune;
+
+/// <summary>Model A against model B over the same users.</summary>
+/// <param name="Split">The split's method.</param>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="A">The first model.</param>
+/// <param name="B">The second model.</param>
+/// <param name="Difference">Mean over users of A − B.</param>
+/// <param name="Low">Lower end of the bootstrap interval of the difference.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="TTestP">Two-sided p of the paired t-test.</param>
+/// <param name="BootstrapP">Two-sided p of the paired bootstrap test.</param>
+/// <param name="AdjustedP">The paired t-test's p after Holm's correction over all tests of the comparison.</param>
+public sealed record PairedTest(string Split, string Metric, string A, string B, double Difference, double Low, double High, double TTestP, double BootstrapP, double AdjustedP);
