@@ -8,7 +8,7 @@ static class Repository
 {
     static readonly Lazy<CSharpCompilation> LazyCore = new(() => Compile("src/Attune"));
 
-    internal static string Root { get; } = FindRoot();
+    internal static string Root => TestData.Root;
 
     /// <summary>The core library, compiled from source with names resolved.</summary>
     internal static CSharpCompilation Core => LazyCore.Value;
@@ -36,11 +36,4 @@ static class Repository
     static CSharpCompilation Compile(string folder) => CSharpCompilation.Create("rules",
         Sources(folder).Select(Parse).Append(CSharpSyntaxTree.ParseText(ImplicitUsings, new CSharpParseOptions(LanguageVersion.Preview))),
         PlatformReferences(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-
-    static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Attune.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository: no Attune.slnx above " + AppContext.BaseDirectory);
-    }
 }

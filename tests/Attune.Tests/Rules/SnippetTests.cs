@@ -9,9 +9,9 @@ namespace Attune.Tests;
 /// Documents that cannot rot: every C# block of README and the guide is compiled and run from the repository's root, and where a text block
 /// follows, it is exactly what the program prints.
 /// </summary>
+[Collection(nameof(OwnsTheProcess))]
 public sealed partial class SnippetTests
 {
-    static readonly SemaphoreSlim OneConsole = new(1, 1);
 
     public static TheoryData<string, int> Snippets()
     {
@@ -54,7 +54,6 @@ public sealed partial class SnippetTests
 
     static async Task<string> Capture(MethodInfo main)
     {
-        await OneConsole.WaitAsync();
         var (console, folder) = (Console.Out, Environment.CurrentDirectory);
         try
         {
@@ -68,7 +67,6 @@ public sealed partial class SnippetTests
         {
             Console.SetOut(console);
             Environment.CurrentDirectory = folder;
-            OneConsole.Release();
         }
     }
 
