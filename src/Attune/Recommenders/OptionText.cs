@@ -44,7 +44,9 @@ static class OptionText
     {
         if (range is null) return "any finite number";
         var (min, max) = Bounds(range);
-        return string.Create(CultureInfo.InvariantCulture, $"{(range.MinimumIsExclusive ? "above " : "")}{min} to {(range.MaximumIsExclusive ? "below " : "")}{max}");
+        var from = string.Create(CultureInfo.InvariantCulture, $"{(range.MinimumIsExclusive ? "above " : "")}{min}");
+        if (max >= int.MaxValue) return range.MinimumIsExclusive ? from : $"{from} or more";
+        return string.Create(CultureInfo.InvariantCulture, $"{from} to {(range.MaximumIsExclusive ? "below " : "")}{max}");
     }
 
     internal static (double Min, double Max) Bounds(RangeAttribute range) =>
