@@ -4,7 +4,7 @@ namespace Attune;
 /// The events of a <see cref="Dataset"/> as columns of equal length, ordered by user, then time, then order of arrival. A column that the
 /// source does not have is absent, not filled.
 /// </summary>
-public sealed class EventColumns
+public sealed partial class EventColumns
 {
     internal int[] User = [], Item = [];
     internal long[]? Time;
