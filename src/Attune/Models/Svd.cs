@@ -56,8 +56,7 @@ public sealed record Svd : ITrainer
         Options.Validate(this);
         context ??= FitContext.Default;
         var ratings = RatingScale.RatingsOf(data, this);
-        var model = new Model(this, Catalog.OfRatings(data), RatingScale.Of(ratings), Draw("users", data.Users.Count), Draw("items", data.Items.Count),
-            new float[data.Users.Count], new float[data.Items.Count]);
+        var model = new Model(this, Catalog.OfRatings(data), RatingScale.Of(ratings), Draw("users", data.Users.Count), Draw("items", data.Items.Count));
         if (context.StartFrom is { } earlier) model.StartFrom(earlier);
         model.Learn(ratings, context);
         return model;
@@ -65,15 +64,15 @@ public sealed record Svd : ITrainer
 
     /// <inheritdoc/>
     public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, RatingScale.Of(weights),
-        weights.Float("user_factors", (long)catalog.Users.Count * Factors), weights.Float("item_factors", (long)catalog.Items.Count * Factors),
-        weights.Float("user_bias", catalog.Users.Count), weights.Float("item_bias", catalog.Items.Count));
+        new Side(weights.Float("user_factors", (long)catalog.Users.Count * Factors), weights.Float("user_bias", catalog.Users.Count), Factors),
+        new Side(weights.Float("item_factors", (long)catalog.Items.Count * Factors), weights.Float("item_bias", catalog.Items.Count), Factors));
 
-    float[] Draw(string side, int count)
+    Side Draw(string side, int count)
     {
         var stream = ((Seed)Seed).Derive(side).Stream();
         var factors = new float[(long)count * Factors];
         foreach (ref var f in factors.AsSpan()) f = (float)(InitialDeviation * stream.NextGaussian());
-        return factors;
+        return new Side(factors, new float[count], Factors);
     }
 
     /// <summary>One gradient step for one rating (less the mean); gives the error before the step.</summary>
@@ -83,15 +82,42 @@ public sealed record Svd : ITrainer
         userBias += rate * (error - pull * userBias);
         itemBias += rate * (error - pull * itemBias);
         var (keep, push) = (1 - rate * pull, rate * error);
-        var (p, q) = (MemoryMarshal.Cast<float, Vector<float>>(user), MemoryMarshal.Cast<float, Vector<float>>(item));
+        var p = MemoryMarshal.Cast<float, Vector<float>>(user);
+        var q = MemoryMarshal.Cast<float, Vector<float>>(item);
         for (var v = 0; v < p.Length; v++) (p[v], q[v]) = (keep * p[v] + push * q[v], keep * q[v] + push * p[v]);
         for (var f = p.Length * Vector<float>.Count; f < user.Length; f++)
             (user[f], item[f]) = (keep * user[f] + push * item[f], keep * item[f] + push * user[f]);
         return error;
     }
 
-    sealed class Model(Svd trainer, Catalog catalog, RatingScale scale, float[] userFactors, float[] itemFactors, float[] userBias, float[] itemBias) : ISimilarItems
+    /// <summary>What is learned of all users, or of all items: a vector and a bias each.</summary>
+    sealed class Side(float[] factors, float[] bias, int width)
     {
+        internal float[] Factors => factors;
+
+        internal float[] Bias => bias;
+
+        internal int Count => bias.Length;
+
+        internal Span<float> this[int index] => factors.AsSpan(index * width, width);
+
+        internal bool Knows(int index) => (uint)index < (uint)bias.Length;
+
+        // from[i]: where the earlier model has what is i now, or −1.
+        internal void Take(Side earlier, int[] from)
+        {
+            for (var i = 0; i < from.Length; i++)
+            {
+                if (from[i] < 0) continue;
+                earlier[from[i]].CopyTo(this[i]);
+                bias[i] = earlier.Bias[from[i]];
+            }
+        }
+    }
+
+    sealed class Model(Svd trainer, Catalog catalog, RatingScale scale, Side users, Side items) : ISimilarItems
+    {
+        readonly Side _users = users, _items = items;
         readonly int _factors = trainer.Factors;
 
         public ITrainer Trainer => trainer;
@@ -102,79 +128,68 @@ public sealed record Svd : ITrainer
         {
             var person = scale.Mean + PersonOf(query, out var factors);
             for (var i = 0; i < items.Length; i++)
-                scores[i] = scale.Clip((uint)items[i] < (uint)itemBias.Length ? person + itemBias[items[i]] + Vectors.Dot(factors, Item(items[i])) : person);
+                scores[i] = scale.Clip(_items.Knows(items[i]) ? person + _items.Bias[items[i]] + Vectors.Dot(factors, _items[items[i]]) : person);
         }
 
         /// <summary>The cosine of the item vectors.</summary>
         public void Similarities(int item, Span<float> scores)
         {
-            if ((uint)item >= (uint)itemBias.Length)
+            if (!_items.Knows(item))
             {
                 scores.Fill(float.NaN);
                 return;
             }
             var length = Length(item);
-            for (var i = 0; i < scores.Length; i++) scores[i] = Vectors.Dot(Item(item), Item(i)) / (length * Length(i));
+            for (var i = 0; i < scores.Length; i++) scores[i] = Vectors.Dot(_items[item], _items[i]) / (length * Length(i));
         }
 
         public void Export(Weights weights)
         {
             scale.Export(weights);
-            weights.Add("user_factors", userFactors, userBias.Length, _factors).Add("item_factors", itemFactors, itemBias.Length, _factors)
-                .Add("user_bias", userBias).Add("item_bias", itemBias);
+            weights.Add("user_factors", _users.Factors, _users.Count, _factors).Add("item_factors", _items.Factors, _items.Count, _factors)
+                .Add("user_bias", _users.Bias).Add("item_bias", _items.Bias);
         }
 
         internal void Learn(CsrMatrix ratings, FitContext context)
         {
-            var (rate, pull) = ((float)trainer.LearningRate, (float)trainer.Regularization);
             for (var epoch = 1; epoch <= trainer.Epochs; epoch++)
             {
                 var squares = 0.0;
-                for (var u = 0; u < ratings.Rows; u++)
-                {
-                    var (items, values) = (ratings.Row(u), ratings.RowValues(u));
-                    for (var e = 0; e < items.Length; e++)
-                    {
-                        double error = Step(values[e] - scale.Mean, ref userBias[u], ref itemBias[items[e]], User(u), Item(items[e]), rate, pull);
-                        squares += error * error;
-                    }
-                }
+                for (var u = 0; u < ratings.Rows; u++) squares += LearnUser(u, ratings.Row(u), ratings.RowValues(u));
                 context.Report("epoch", epoch, trainer.Epochs, Math.Sqrt(squares / ratings.Count));
             }
+        }
+
+        double LearnUser(int u, ReadOnlySpan<int> rated, ReadOnlySpan<float> ratings)
+        {
+            var (rate, pull) = ((float)trainer.LearningRate, (float)trainer.Regularization);
+            var squares = 0.0;
+            for (var e = 0; e < rated.Length; e++)
+            {
+                double error = Step(ratings[e] - scale.Mean, ref _users.Bias[u], ref _items.Bias[rated[e]], _users[u], _items[rated[e]], rate, pull);
+                squares += error * error;
+            }
+            return squares;
         }
 
         internal void StartFrom(IRecommender earlier)
         {
             if (earlier is not Model old || old._factors != _factors)
                 throw new ArgumentException($"svd with {_factors} factors cannot start from {earlier.NameOf()} {Options.ToJson(earlier.Trainer)}; give a model of svd with as many factors, or none.", nameof(earlier));
-            Copy(old.Catalog.Users.MapFrom(catalog.Users), old.userFactors, old.userBias, userFactors, userBias);
-            Copy(old.Catalog.Items.MapFrom(catalog.Items), old.itemFactors, old.itemBias, itemFactors, itemBias);
-        }
-
-        void Copy(int[] from, float[] oldFactors, float[] oldBias, float[] factors, float[] bias)
-        {
-            for (var i = 0; i < from.Length; i++)
-            {
-                if (from[i] < 0) continue;
-                oldFactors.AsSpan(from[i] * _factors, _factors).CopyTo(factors.AsSpan(i * _factors));
-                bias[i] = oldBias[from[i]];
-            }
+            _users.Take(old._users, old.Catalog.Users.MapFrom(catalog.Users));
+            _items.Take(old._items, old.Catalog.Items.MapFrom(catalog.Items));
         }
 
         float PersonOf(Query query, out ReadOnlySpan<float> factors)
         {
-            factors = default;
-            if (query.History is not null)
-            {
-                var rated = RatingScale.RatedHistory(catalog, query);
-                if (rated.Count == 0) return 0;
-                var person = FoldIn(rated);
-                factors = person.AsSpan(0, _factors);
-                return person[_factors];
-            }
-            if ((uint)query.User >= (uint)userBias.Length) return 0;
-            factors = User(query.User);
-            return userBias[query.User];
+            var known = query.History is null && _users.Knows(query.User);
+            factors = known ? _users[query.User] : default;
+            if (known) return _users.Bias[query.User];
+            var rated = RatingScale.RatedHistory(catalog, query);
+            if (rated.Count == 0) return 0;
+            var person = FoldIn(rated);
+            factors = person.AsSpan(0, _factors);
+            return person[_factors];
         }
 
         // Rows (q(i), 1) and targets r − μ − b(i): the last number of the solution is the bias.
@@ -185,17 +200,13 @@ public sealed record Svd : ITrainer
             var targets = new float[rated.Count];
             for (var e = 0; e < rated.Count; e++)
             {
-                Item(rated.Items[e]).CopyTo(rows.AsSpan(e * width));
+                _items[rated.Items[e]].CopyTo(rows.AsSpan(e * width));
                 rows[e * width + _factors] = 1;
-                targets[e] = rated.Weights[e] - scale.Mean - itemBias[rated.Items[e]];
+                targets[e] = rated.Weights[e] - scale.Mean - _items.Bias[rated.Items[e]];
             }
             return Ridge.Solve(rows, targets, width, (float)trainer.Regularization * rated.Count);
         }
 
-        Span<float> User(int u) => userFactors.AsSpan(u * _factors, _factors);
-
-        Span<float> Item(int i) => itemFactors.AsSpan(i * _factors, _factors);
-
-        float Length(int item) => MathF.Sqrt(Vectors.Dot(Item(item), Item(item)));
+        float Length(int item) => MathF.Sqrt(Vectors.Dot(_items[item], _items[item]));
     }
 }
