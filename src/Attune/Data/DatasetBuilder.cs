@@ -56,10 +56,12 @@ public sealed class DatasetBuilder
 
     internal int Item(ReadOnlySpan<char> id) => _items.Intern(id);
 
+    internal bool HasUser(string id) => _users.Knows(id) || Extends?.Users.IndexOf(id) >= 0;
+
     internal byte KindIndex(ReadOnlySpan<char> kind)
     {
         var index = _kinds.Intern(kind);
-        return index < 256 ? (byte)index : throw new ArgumentException($"More than 256 kinds of events (the last is '{kind}'): is this the right column for the kind?");
+        return index < 256 ? (byte)index : throw new DataException($"{Name}: more than 256 kinds of events (the last is '{kind}'): is this the right column for the kind?");
     }
 
     internal void Append(int user, int item, long? time, byte kind, float value, float price, int slot, string? request, string? context)

@@ -13,6 +13,8 @@ sealed class IdTable
 
     internal IReadOnlyList<string> Ids => _ids;
 
+    internal bool Knows(ReadOnlySpan<char> id) => _bySpan.ContainsKey(id);
+
     internal int Intern(ReadOnlySpan<char> id)
     {
         if (_bySpan.TryGetValue(id, out var index)) return index;
