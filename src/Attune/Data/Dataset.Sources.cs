@@ -16,8 +16,9 @@ public sealed partial class Dataset
         options ??= new SourceOptions();
         var isFolder = Directory.Exists(path);
         if (!isFolder && !File.Exists(path)) throw SourceText.Missing(path);
+        if (isFolder && options.Format is null or "attune" && (options.Format is not null || IsSaved(path))) return Loaded(path, options);
         var events = isFolder ? FileFormat.EventsIn(path) : path;
-        var builder = new DatasetBuilder { Name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Weights = options.Weights, Extends = options.Extends };
+        var builder = new DatasetBuilder { Name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Weights = options.Weights ?? new EventWeights(), Extends = options.Extends };
         var run = new Import(builder, options, progress, cancel);
         var format = FileFormat.Read(run, events);
         var (users, items) = format switch
@@ -30,6 +31,14 @@ public sealed partial class Dataset
         if ((options.ItemFile ?? items) is { } itemFile) FeatureFile.Read(run, itemFile, users: false);
         run.Finish(events);
         return builder.Build();
+    }
+
+    static Dataset Loaded(string folder, SourceOptions options)
+    {
+        var data = Load(folder);
+        if (options.Extends is { } known) data = data.WhereExtending(known, _ => true);
+        if (options.Weights is { } weights) data = data.With(weights);
+        return options.Name is { } name ? data.Named(name) : data;
     }
 
     /// <summary>Reads delimited text with or without a header, whatever the separator: <see cref="FromFile"/> without looking for another format.</summary>

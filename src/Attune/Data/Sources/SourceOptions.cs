@@ -33,8 +33,8 @@ public sealed record SourceOptions
     /// <summary>A file with titles and features of items, or null; MovieLens and RecBole files find their own beside them.</summary>
     public string? ItemFile { get; init; }
 
-    /// <summary>How events become preferences.</summary>
-    public EventWeights Weights { get; init; } = new();
+    /// <summary>How events become preferences; null is the default of <see cref="EventWeights"/>, or for a saved data set its own.</summary>
+    public EventWeights? Weights { get; init; }
 
     /// <summary>Data whose numbering of users and items is kept, so that a test file can be held against a model of a train file.</summary>
     public Dataset? Extends { get; init; }
