@@ -16,7 +16,7 @@ public sealed class DataLintTests
     {
         var finding = Assert.Single(DataLint.Check(AnyEvents.Build(Quiet)));
         Assert.Equal(("repeated-pairs", LintSeverity.Note, 4), (finding.Code, finding.Severity, finding.Count));
-        Assert.Equal("4 events repeat a pair of user and item; first, user 'a' with item '0' at 2011-01-03 00:00:00.", finding.Example);
+        Assert.Equal("4 of 8 events repeat a pair of user and item; first, user 'a' with item '0' at 2011-01-03 00:00:00.", finding.Example);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class DataLintTests
     public void Check_ListedItem_IsNoted()
     {
         var data = new DatasetBuilder().AddRange(Quiet).ItemFeature("z", "title", "Zed").Build();
-        Assert.Equal("1 items are listed without events; first, item 'z'.", DataLint.Check(data).Single(f => f.Code == "listed-only-items").Example);
+        Assert.Equal("1 of 3 items are listed without events; first, item 'z'.", DataLint.Check(data).Single(f => f.Code == "listed-only-items").Example);
     }
 
-    [Fact]
+    [Fact, Trait("data", "ml-latest-small")]
     public void Check_MovieLensLatest_FindsItsIdOrderedTies()
     {
         using var zip = TestData.Zip("ml-latest-small");

@@ -63,6 +63,14 @@ public sealed class FiltersTests
     }
 
     [Fact]
+    public void Apply_DuplicatesAmongFilters_AreMergedInTurn()
+    {
+        var data = AnyEvents.Build([Rate("a", "x", 5), Rate("a", "x", 1, 1), Rate("b", "x", 5)]);
+        Assert.Equal(1, Filters.Apply(data, ["duplicates:last", "min-value:4"]).Count);
+        Assert.Equal(2, Filters.Apply(data, ["min-value:4", "duplicates:last"]).Count);
+    }
+
+    [Fact]
     public void TimeWindow_Bounds_IncludeTheFirstAndNotTheLast()
     {
         var data = AnyEvents.Build(Enumerable.Range(0, 5).Select(d => Rate("a", $"{d}", 1, d)));
@@ -103,7 +111,7 @@ public sealed class FiltersTests
     public void Apply_BadText_ListsTheForms(string text) =>
         Assert.Equal($"'{text}' is not a filter. Filters are {Filters.Forms}.", Assert.Throws<ArgumentException>(() => Filters.Apply(TinyWorld.Handful(), [text])).Message);
 
-    [Fact]
+    [Fact, Trait("data", "ml-100k")]
     public void KCore_MovieLens_GivesThePublishedCore()
     {
         using var zip = TestData.Zip("ml-100k");

@@ -38,9 +38,17 @@ public sealed class SplitLintTests
     public void Check_UnknownUsersAndItems_AreNamed()
     {
         var split = Split.Files(Days(("a", "x", 1)), Days(("a", "x", 2), ("b", "y", 3)));
-        Assert.Equal("1 test users have no history at all; first, user 'b'.", Find("unknown-users", split)?.Example);
+        Assert.Equal("1 of 2 test users have no history at all; first, user 'b'.", Find("unknown-users", split)?.Example);
         Assert.Equal("1 test items have no training event; first, item 'y'.", Find("unknown-items", split)?.Example);
         Assert.Equal("2 users are tested.", Find("few-test-users", split)?.Example);
+    }
+
+    [Fact]
+    public void Check_OnlyAReturnHeldOut_LeavesNothingToFind()
+    {
+        var day = new DateTimeOffset(2011, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var split = Split.LeaveLast(AnyEvents.Build([new("a", "x") { Kind = "purchase", Time = day }, new("a", "x") { Kind = "return", Time = day.AddDays(1) }]));
+        Assert.Equal("1 of 1 test users have no preference held out (returns or impressions alone); first, user 'a'.", Find("nothing-to-find", split)?.Example);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class SplitTests
     {
         var split = Split.LeaveLast(TinyWorld.Handful());
         Assert.Contains(split.Warnings, w => w.Contains("look into the future", StringComparison.Ordinal));
-        Assert.Contains("1 users with at most 1 events are trained on but not tested.", split.Warnings);
+        Assert.Contains("1 of 3 users have too few events (at most 1): they are trained on, not tested.", split.Warnings);
         Assert.Contains(split.Warnings, w => w.StartsWith("There are no times", StringComparison.Ordinal));
         Assert.Empty(Split.ByTime(World).Warnings);
     }
