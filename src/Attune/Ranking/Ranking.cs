@@ -46,7 +46,7 @@ public static class Ranking
         var catalog = model.Catalog;
         var index = catalog.Items.IndexOf(item);
         var scores = new float[catalog.Items.Count];
-        if (Compare(model, index, text ?? catalog.ItemFeatures?.Text(index), scores) is not { } source) return [];
+        if (Compare(model, index, text ?? (index < 0 ? null : catalog.ItemFeatures?.Text(index)), scores) is not { } source) return [];
         for (var i = 0; i < scores.Length; i++)
             if (i == index || filter?.Invoke(i) == false) scores[i] = float.NaN;
         var best = new int[Math.Min(n, scores.Length)];

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Attune;
@@ -60,7 +59,7 @@ static class ListFile
         var file = File.OpenRead(path);
         var zipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
-        return new StreamReader(zipped ? new GZipStream(file, CompressionMode.Decompress) : file, new UTF8Encoding(false, true), true, 1 << 16);
+        return new StreamReader(zipped ? new WholeGzip(file) : file, new UTF8Encoding(false, true), true, 1 << 16);
     }
 
     static string NameOf(string path) => Path.GetFileName(path).Split('.')[0];

@@ -16,6 +16,7 @@ public sealed class RecommendationWriter : IDisposable
     readonly PendingFile? _file;
     readonly ListFormat _format;
     readonly string _name;
+    bool _complete;
 
     /// <summary>Writes to a stream, which stays open; <see cref="Complete"/> flushes what is left.</summary>
     /// <param name="stream">Where to.</param>
@@ -23,6 +24,7 @@ public sealed class RecommendationWriter : IDisposable
     /// <param name="name">Who made the lists; the last column of a TREC run.</param>
     public RecommendationWriter(Stream stream, ListFormat format, string name = "attune") : this(stream, null, format, name, true)
     {
+        if (format == ListFormat.Trec) CheckWord("name", name);
     }
 
     RecommendationWriter(Stream stream, PendingFile? file, ListFormat format, string name, bool leaveOpen)
@@ -30,7 +32,6 @@ public sealed class RecommendationWriter : IDisposable
         (_file, _format, _name) = (file, format, name);
         _text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen) { NewLine = "\n" };
         if (format == ListFormat.Csv) _text.WriteLine("user,item,rank,score");
-        if (format == ListFormat.Trec) CheckWord("name", name);
     }
 
     /// <summary>Writes to a file; the format is that of <see cref="FormatOf"/> unless given, and a name that ends in .gz is compressed.</summary>
@@ -39,6 +40,7 @@ public sealed class RecommendationWriter : IDisposable
         var form = format ?? FormatOf(path);
         try
         {
+            if (form == ListFormat.Trec) CheckWord("name", name);
             var file = new PendingFile(path);
             var zipped = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
             return new RecommendationWriter(zipped ? new GZipStream(file.Stream, CompressionLevel.Fastest, true) : file.Stream, file, form, name, !zipped);
@@ -79,6 +81,7 @@ public sealed class RecommendationWriter : IDisposable
     /// <summary>Ends the file and moves it into its place.</summary>
     public void Complete()
     {
+        _complete = true;
         _text.Dispose();
         _file?.Complete();
     }
@@ -86,8 +89,14 @@ public sealed class RecommendationWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _text.Dispose();
-        _file?.Dispose();
+        try
+        {
+            if (!_complete) _text.Dispose();
+        }
+        finally
+        {
+            _file?.Dispose();
+        }
     }
 
     void AddRows(string user, IEnumerable<(string Item, float Score)> list)
