@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Attune.Numerics;
 
 namespace Attune;
@@ -116,10 +118,21 @@ public sealed record Bpr : ITrainer
         return rate * (difference >= 0 ? e : 1) / (1 + e);
     }
 
+    // x, y, z ← (1 − rate·λ)·themselves + step·(y − z, x, −x).
     void Move(Span<float> x, Span<float> y, Span<float> z, float rate, float step)
     {
         var keep = 1 - rate * (float)Regularization;
-        for (var k = 0; k < x.Length; k++)
+        var vx = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var vy = MemoryMarshal.Cast<float, Vector<float>>(y)[..vx.Length];
+        var vz = MemoryMarshal.Cast<float, Vector<float>>(z)[..vx.Length];
+        for (var k = 0; k < vx.Length; k++)
+        {
+            var (a, b, c) = (vx[k], vy[k], vz[k]);
+            vx[k] = keep * a + step * (b - c);
+            vy[k] = keep * b + step * a;
+            vz[k] = keep * c - step * a;
+        }
+        for (var k = vx.Length * Vector<float>.Count; k < x.Length; k++)
         {
             var (a, b, c) = (x[k], y[k], z[k]);
             x[k] = keep * a + step * (b - c);
