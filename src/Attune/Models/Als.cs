@@ -52,8 +52,8 @@ public sealed record Als : ITrainer
         Seed seed = Seed;
         var users = LatentFactors.Uniform(data.Users.Count, Factors, seed.Derive("users"), 0.01f);
         var items = LatentFactors.Uniform(data.Items.Count, Factors, seed.Derive("items"), 0.01f);
-        LatentFactors.CopyKnown(context, this, "userFactors", c => c.Users, data.Users, Factors, users);
-        LatentFactors.CopyKnown(context, this, "itemFactors", c => c.Items, data.Items, Factors, items);
+        LatentFactors.CopyKnown(context, this, "user_factors", c => c.Users, data.Users, Factors, users);
+        LatentFactors.CopyKnown(context, this, "item_factors", c => c.Items, data.Items, Factors, items);
         var solver = new AlsSolver(this, context);
         for (var iteration = 1; iteration <= Iterations; iteration++)
         {
@@ -68,7 +68,7 @@ public sealed record Als : ITrainer
 
     /// <inheritdoc/>
     public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog,
-        weights.Float("userFactors", (long)catalog.Users.Count * Factors), weights.Float("itemFactors", (long)catalog.Items.Count * Factors));
+        weights.Float("user_factors", (long)catalog.Users.Count * Factors), weights.Float("item_factors", (long)catalog.Items.Count * Factors));
 
     sealed class Model(Als trainer, Catalog catalog, float[] users, float[] items) : IExplain, ISimilarItems
     {
@@ -104,8 +104,8 @@ public sealed record Als : ITrainer
         public void Similarities(int item, Span<float> scores) => LatentFactors.Cosines(items, trainer.Factors, item, scores);
 
         public void Export(Weights weights) => weights
-            .Add("userFactors", users, catalog.Users.Count, trainer.Factors)
-            .Add("itemFactors", items, catalog.Items.Count, trainer.Factors);
+            .Add("user_factors", users, catalog.Users.Count, trainer.Factors)
+            .Add("item_factors", items, catalog.Items.Count, trainer.Factors);
 
         float[] FoldIn(History history)
         {

@@ -57,9 +57,9 @@ public sealed record Bpr : ITrainer
         var users = LatentFactors.Normal(data.Users.Count, Factors, seed.Derive("users"), 0.1f);
         var items = LatentFactors.Normal(data.Items.Count, Factors, seed.Derive("items"), 0.1f);
         var biases = new float[data.Items.Count];
-        LatentFactors.CopyKnown(context, this, "userFactors", c => c.Users, data.Users, Factors, users);
-        LatentFactors.CopyKnown(context, this, "itemFactors", c => c.Items, data.Items, Factors, items);
-        LatentFactors.CopyKnown(context, this, "itemBiases", c => c.Items, data.Items, 1, biases);
+        LatentFactors.CopyKnown(context, this, "user_factors", c => c.Users, data.Users, Factors, users);
+        LatentFactors.CopyKnown(context, this, "item_factors", c => c.Items, data.Items, Factors, items);
+        LatentFactors.CopyKnown(context, this, "item_bias", c => c.Items, data.Items, 1, biases);
         var pairs = Pairs(data.Preferences);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
@@ -67,13 +67,13 @@ public sealed record Bpr : ITrainer
             var loss = Epoch(data.Preferences, pairs, users, items, biases, RateOf(epoch, Epochs), ref stream, context.Cancellation);
             context.Report("epoch", epoch + 1, Epochs, loss);
         }
-        LatentFactors.RequireFinite(this, "Lower learningRate or raise regularization.", users, items, biases);
+        LatentFactors.RequireFinite(this, "Lower learningRate or regularization.", users, items, biases);
         return new Model(this, Catalog.Of(data), users, items, biases);
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, weights.Float("userFactors", (long)catalog.Users.Count * Factors),
-        weights.Float("itemFactors", (long)catalog.Items.Count * Factors), weights.Float("itemBiases", catalog.Items.Count));
+    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, weights.Float("user_factors", (long)catalog.Users.Count * Factors),
+        weights.Float("item_factors", (long)catalog.Items.Count * Factors), weights.Float("item_bias", catalog.Items.Count));
 
     float RateOf(int epoch, int epochs) => (float)(LearningRate * (1 - 0.9 * epoch / Math.Max(1, epochs - 1)));
 
@@ -176,9 +176,9 @@ public sealed record Bpr : ITrainer
         public void Similarities(int item, Span<float> scores) => LatentFactors.Cosines(items, trainer.Factors, item, scores);
 
         public void Export(Weights weights) => weights
-            .Add("userFactors", users, catalog.Users.Count, trainer.Factors)
-            .Add("itemFactors", items, catalog.Items.Count, trainer.Factors)
-            .Add("itemBiases", biases);
+            .Add("user_factors", users, catalog.Users.Count, trainer.Factors)
+            .Add("item_factors", items, catalog.Items.Count, trainer.Factors)
+            .Add("item_bias", biases);
 
         // The steps of training on the user's vector alone; the same draws for every query, so a request has one answer.
         float[] FoldIn(ReadOnlySpan<int> history)
