@@ -14,10 +14,11 @@ public static class TopN
     public static RankedList For(IRecommender model, Query query, int n, Seen? seen = null, Func<int, bool>? filter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        var ranker = new Ranker(model);
+        var answering = model.AnsweringTo(query);
+        var ranker = new Ranker(answering);
         var best = ranker.Rank(query, n, seen ?? model.DefaultSeen, filter);
         var items = new RankedItem[best.Length];
         for (var i = 0; i < items.Length; i++) items[i] = new RankedItem(best[i], ranker.Scores[best[i]]);
-        return new RankedList(items, model.SourceOf(query), query.Parts & ~model.Trainer.Reads);
+        return new RankedList(items, answering.NameOf(), query.Parts & ~answering.Trainer.Reads);
     }
 }
