@@ -32,7 +32,7 @@ public sealed class MetricProperties
         if (from < 0) return true;
         int[] better = [ranked[from], .. ranked[..from], .. ranked[(from + 1)..]];
         // A graded NDCG may fall when a lesser item passes a better one; all others may not.
-        return Accuracy.Where(m => m is not Ndcg { Binary: false }).All(m => Of(m, better, held) >= Of(m, ranked, held) - 1e-12);
+        return Accuracy.Where(m => m is not Ndcg { Binary: false }).All(m => !(Of(m, better, held) < Of(m, ranked, held) - 1e-12));
     });
 
     [Fact]
