@@ -63,7 +63,7 @@ internal static class ComparisonReport
         {
             Charts = comparison.Metrics is [var main, ..] ? [Bars(rows, main)] : [],
             Tables = [Models(comparison.Metrics, rows), .. Seeds(comparison.Metrics, rows), .. Tests(comparison, split)],
-            Notes = [.. rows.SelectMany(r => ScoresReport.Notes(r.Scores)).Distinct()],
+            Notes = [.. ScoresReport.Notes(rows.Select(r => r.Scores))],
         };
     }
 

@@ -27,13 +27,14 @@ internal static class ScoresReport
     };
 
     /// <summary>The notes of the scores, and what their numbers leave out.</summary>
-    public static IEnumerable<string> Notes(Scores scores)
-    {
-        if (scores.EmptyLists > 0) yield return $"{Count(scores.EmptyLists)} of {Count(scores.Users)} test users got no list from {scores.Model}: it cannot score them.";
-        foreach (var metric in scores.Metrics.Where(m => m.Undefined > 0))
-            yield return $"{metric.Metric} is undefined for {Count(metric.Undefined)} of {Count(metric.PerUser.Count)} users; they do not count in its value.";
-        foreach (var note in scores.Notes) yield return note;
-    }
+    public static IEnumerable<string> Notes(params IEnumerable<Scores> scores) =>
+    [
+        .. scores.Where(s => s.EmptyLists > 0).GroupBy(s => (s.EmptyLists, s.Users), s => s.Model)
+            .Select(g => $"{Count(g.Key.EmptyLists)} of {Count(g.Key.Users)} test users got no list from {string.Join(", ", g)}."),
+        .. scores.SelectMany(s => s.Metrics).Where(m => m.Undefined > 0)
+            .Select(m => $"{m.Metric} is undefined for {Count(m.Undefined)} of {Count(m.PerUser.Count)} users; they do not count in its value.").Distinct(),
+        .. scores.SelectMany(s => s.Notes).Distinct(),
+    ];
 
     static Table Metrics(Scores scores) => new(
         ["metric", new("value", ValueFormat.Metric), new(Interval, ValueFormat.Metric), new("users", ValueFormat.Count)],

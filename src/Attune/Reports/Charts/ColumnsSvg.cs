@@ -9,13 +9,14 @@ internal static class ColumnsSvg
     {
         var frame = Frame(canvas, top, chart.Items.Select(c => c.Value), chart.Format);
         var slot = frame.Width / chart.Items.Count;
+        var width = Math.Min(64, slot * 0.76);
         var values = chart.Items.Select(c => Numbers.Of(c.Value, chart.Format)).ToArray();
         var room = values.Max(v => SvgCanvas.Measure(v, TickSize)) + 4 <= slot;
         var largest = chart.Items.Where(c => double.IsFinite(c.Value)).Select(c => c.Value).DefaultIfEmpty(double.NaN).Max();
         for (var i = 0; i < chart.Items.Count; i++)
         {
             var (label, value) = chart.Items[i];
-            Column(canvas, frame, frame.Left + slot * (i + 0.12), slot * 0.76, value, value == largest || room ? SvgCanvas.Accent : SvgCanvas.Soft, $"{label}: {values[i]}");
+            Column(canvas, frame, frame.Left + slot * (i + 0.5) - width / 2, width, value, value == largest || room ? SvgCanvas.Accent : SvgCanvas.Soft, $"{label}: {values[i]}");
             if (room || value == largest) Above(canvas, frame, frame.Left + slot * (i + 0.5), value, values[i]);
         }
         Labels(canvas, frame, [.. chart.Items.Select((c, i) => (frame.Left + slot * (i + 0.5), Plain.Line(c.Label)))]);

@@ -18,7 +18,8 @@ internal static class HtmlReport
         page.Append("</header>\n");
         Facts(page, report.Facts);
         Contents(page, report.Sections);
-        for (var i = 0; i < report.Sections.Count; i++) Section(page, report.Sections[i], i);
+        for (var i = 0; i < report.Sections.Count; i++)
+            if (i == 0 || report.Sections[i].Level == 1) Section(page, report.Sections, i);
         return page.Append("<footer>Made by Attune.</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
@@ -29,7 +30,8 @@ internal static class HtmlReport
     static void Facts(StringBuilder page, IReadOnlyList<Fact> facts)
     {
         if (facts.Count == 0) return;
-        page.Append("<dl class=\"facts\">\n");
+        // Four to a row where that leaves no tile alone in the last one, else three.
+        page.Append(facts.Count is 4 or 7 or 8 ? "<dl class=\"facts four\">\n" : "<dl class=\"facts\">\n");
         foreach (var fact in facts)
         {
             page.Append($"<div><dt>{Text(fact.Label)}</dt><dd>{Words(fact.Value, fact.Format)}</dd>");
@@ -48,16 +50,19 @@ internal static class HtmlReport
         page.Append("</ul></nav>\n");
     }
 
-    static void Section(StringBuilder page, Section section, int index)
+    // A section of level 2 lies within the section of level 1 before it.
+    static void Section(StringBuilder page, IReadOnlyList<Section> sections, int index)
     {
-        var level = section.Level + 1;
-        page.Append(CultureInfo.InvariantCulture, $"<section class=\"level{section.Level}\" id=\"s{index + 1}\">\n");
+        var section = sections[index];
+        var level = section.Level > 1 ? 3 : 2;
+        page.Append(CultureInfo.InvariantCulture, $"<section id=\"s{index + 1}\">\n");
         if (section.Heading.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<h{level}>{Text(section.Heading)}</h{level}>\n");
         Facts(page, section.Facts);
         foreach (var paragraph in section.Text) page.Append($"<p>{Text(paragraph)}</p>\n");
         foreach (var chart in section.Charts) Figure(page, chart);
         foreach (var table in section.Tables) Table(page, table);
         foreach (var note in section.Notes) page.Append($"<p class=\"note\">{Text(note)}</p>\n");
+        for (var i = index + 1; level == 2 && i < sections.Count && sections[i].Level > 1; i++) Section(page, sections, i);
         page.Append("</section>\n");
     }
 

@@ -12,11 +12,12 @@ internal static class HtmlStyle
         header { margin-bottom: 28px; }
         h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.02em; margin: 0 0 10px; text-wrap: balance; }
         h2 { font-size: 1.3rem; line-height: 1.3; letter-spacing: -.01em; margin: 0 0 14px; }
-        h3 { font-size: 1.08rem; line-height: 1.35; margin: 0 0 12px; }
+        h3 { font-size: 1.1rem; line-height: 1.35; margin: 0 0 12px; }
         p { margin: 0 0 14px; max-width: 68ch; }
         .lead { font-size: 1.12rem; color: var(--attune-muted); margin: 0; }
-        .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); gap: 12px; margin: 0 0 24px; }
-        .facts div { background: var(--attune-paper); border: 1px solid var(--attune-grid); border-radius: 10px; padding: 14px 16px; min-width: 0; }
+        .facts { display: flex; flex-wrap: wrap; gap: 12px; margin: 0 0 24px; }
+        .facts div { flex: 1 1 196px; background: var(--attune-paper); border: 1px solid var(--attune-grid); border-radius: 10px; padding: 14px 16px; min-width: 0; }
+        .facts.four div { flex-basis: 140px; }
         .facts dt { color: var(--attune-muted); font-size: .82rem; line-height: 1.3; }
         .facts dd { margin: 4px 0 0; font-size: 1.42rem; font-weight: 650; line-height: 1.2; letter-spacing: -.01em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .facts dd.detail { font-size: .8rem; font-weight: 400; letter-spacing: 0; line-height: 1.35; color: var(--attune-muted); }
@@ -26,7 +27,7 @@ internal static class HtmlStyle
         a:hover, a:focus-visible { text-decoration: underline; }
         section { background: var(--attune-paper); border: 1px solid var(--attune-grid); border-radius: 12px; padding: 24px 28px 12px; margin: 0 0 20px; }
         section .facts div { background: var(--attune-page); border: 0; }
-        section.level2 { margin-left: 0; }
+        section section { background: none; border: 0; border-top: 1px solid var(--attune-grid); border-radius: 0; padding: 22px 0 0; margin: 10px 0 0; }
         figure { margin: 6px 0 24px; }
         figure svg { display: block; max-width: 100%; height: auto; }
         .narrow { display: none; }
@@ -49,8 +50,11 @@ internal static class HtmlStyle
         @media (max-width: 640px) {
           main { padding: 24px 14px; }
           h1 { font-size: 1.6rem; }
-          section { padding: 18px 16px 8px; }
-          .facts { grid-template-columns: repeat(auto-fit, minmax(128px, 1fr)); gap: 8px; }
+          section { padding: 18px 16px 8px; border-radius: 10px; }
+          section section { padding: 18px 0 0; }
+          .facts { gap: 8px; }
+          .facts div, .facts.four div { flex-basis: 128px; padding: 10px 12px; }
+          section .facts div { padding: 10px 12px; }
           .facts dd { font-size: 1.2rem; }
           .wide { display: none; }
           .narrow { display: block; }
@@ -58,7 +62,7 @@ internal static class HtmlStyle
         @media print {
           html { background: none; font-size: 11pt; }
           main { max-width: none; padding: 0; }
-          section { border: 0; padding: 0; margin: 0 0 20pt; }
+          section, section section { border: 0; padding: 0; margin: 0 0 20pt; }
           nav { display: none; }
           .wide { display: block; }
           .narrow { display: none; }
