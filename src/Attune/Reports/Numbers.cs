@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Attune;
 
 /// <summary>Numbers as people read them; the same everywhere, whatever the machine's culture.</summary>
-internal static class Numbers
+static class Numbers
 {
     /// <summary>What stands where there is no number.</summary>
     public const string None = "–";

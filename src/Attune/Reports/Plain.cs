@@ -3,7 +3,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Text from outside, made safe to show: no control characters, no broken surrogates, no markup.</summary>
-internal static class Plain
+static class Plain
 {
     /// <summary>One line: line ends, tabs and other control characters become spaces, what is no character becomes �.</summary>
     public static string Line(string text)

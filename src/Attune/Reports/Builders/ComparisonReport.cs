@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>The report of several models side by side.</summary>
-internal static class ComparisonReport
+static class ComparisonReport
 {
     /// <summary>Below this, a corrected p-value counts as a difference.</summary>
     const double Level = 0.05;
@@ -59,11 +59,10 @@ internal static class ComparisonReport
     static Section OfSplit(Comparison comparison, string split)
     {
         var rows = Rows(comparison, split);
-        return new Section(split)
+        return new Section($"Split {split}")
         {
             Charts = comparison.Metrics is [var main, ..] ? [Bars(rows, main)] : [],
             Tables = [Models(comparison.Metrics, rows), .. Seeds(comparison.Metrics, rows), .. Tests(comparison, split)],
-            Notes = [.. ScoresReport.Notes(rows.Select(r => r.Scores))],
         };
     }
 
@@ -145,5 +144,5 @@ internal static class ComparisonReport
             };
     }
 
-    static IEnumerable<Section> Notes(Comparison comparison) => comparison.Notes.Count > 0 ? [new Section("Notes") { Notes = comparison.Notes }] : [];
+    static IEnumerable<Section> Notes(Comparison comparison) => comparison.Notes.Count > 0 ? [new Section("What to know about these numbers") { Notes = comparison.Notes }] : [];
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Attune;
 
 /// <summary>The report of a data set's summary.</summary>
-internal static class DataSummaryReport
+static class DataSummaryReport
 {
     public static Report Of(DataSummary summary) => new($"The data: {summary.Name}")
     {

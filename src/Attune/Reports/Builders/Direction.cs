@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>Which end of a metric is the good one, by the metric's name.</summary>
-internal static class Direction
+static class Direction
 {
     /// <summary>True: more is better; false: less is; null: neither, or the metric is not one of ours.</summary>
     public static bool? Of(string metric)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Attune;
 
 /// <summary>The scale of a chart: evenly spaced ticks at 1, 2 or 5 × 10^n.</summary>
-internal sealed record Axis(double Low, double High, double Step, IReadOnlyList<double> Ticks)
+sealed record Axis(double Low, double High, double Step, IReadOnlyList<double> Ticks)
 {
     /// <summary>The scale whose first and last tick enclose both ends, in at most about <paramref name="parts"/> parts. Equal ends are widened to zero.</summary>
     public static Axis Cover(double low, double high, int parts = 5)

@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>Horizontal bars: labels on the left, values at the ends, whiskers for intervals.</summary>
-internal static class BarsSvg
+static class BarsSvg
 {
     const double TextSize = 13;
 

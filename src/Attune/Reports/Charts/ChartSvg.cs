@@ -7,7 +7,7 @@ namespace Attune;
 public static class ChartSvg
 {
     /// <summary>The CSS variables of the colours, for light and dark: a page takes it over once; <c>data-theme="light"</c> or <c>"dark"</c> on the root overrides the system.</summary>
-    public const string Style =
+    public static string Style =>
         $$"""
         :root { color-scheme: light dark; {{Light}} }
         @media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { {{Dark}} } }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Draws charts with Unicode blocks and Braille dots for terminals; every line fits the width.</summary>
-internal static class ChartText
+static class ChartText
 {
     const int Height = 8;
     const string Eighths = " ▁▂▃▄▅▆▇█", Across = " ▏▎▍▌▋▊▉█";
@@ -53,7 +53,7 @@ internal static class ChartText
         for (var row = Height - 2; row > 0; row--)
             yield return string.Concat(heights.Select(h => Block(h, largest, row, each))).TrimEnd();
         var (first, last) = (labels[0], labels[^1]);
-        var fill = Math.Max(1, heights.Length * each - Plain.Columns(first) - Plain.Columns(last));
+        var fill = Math.Max(1, heights.Length * each - (each > 1 ? 1 : 0) - Plain.Columns(first) - Plain.Columns(last));
         yield return first + new string(' ', fill) + last;
         yield return $"highest {Numbers.Of(largest, format)}{(group > 1 ? $"; {group} values to a column" : "")}";
     }

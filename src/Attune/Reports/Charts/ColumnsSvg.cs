@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>Upright columns over labels, and histograms over edges.</summary>
-internal static class ColumnsSvg
+static class ColumnsSvg
 {
     const double PlotHeight = 200, TickSize = 11;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Lines and areas over a numeric axis; names stand at the ends of their lines.</summary>
-internal static class LinesSvg
+static class LinesSvg
 {
     const double TickSize = 11, NameSize = 12;
 
@@ -82,12 +82,15 @@ internal static class LinesSvg
         if (run.Count > 0) yield return run;
     }
 
+    // Below the line, in its middle or as far left of it as the name needs.
     static void Middle(SvgCanvas canvas, Area frame, Chart.Line line)
     {
         var (first, last) = (line.Points.First(ChartSvg.Drawable), line.Points.Last(ChartSvg.Drawable));
-        var x = frame.X(first.X / 2 + last.X / 2);
-        var name = Plain.Shorten(Plain.Line(line.Name), frame.Right - x - 8, t => SvgCanvas.Measure(t, TickSize));
-        canvas.Text(x + 8, frame.Y(first.Y / 2 + last.Y / 2) + 14, name, size: TickSize, halo: true);
+        var ((x1, y1), (x2, y2)) = ((frame.X(first.X), frame.Y(first.Y)), (frame.X(last.X), frame.Y(last.Y)));
+        var name = Plain.Shorten(Plain.Line(line.Name), frame.Right - frame.Left, t => SvgCanvas.Measure(t, TickSize));
+        var start = Math.Min((x1 + x2) / 2 + 8, frame.Right - SvgCanvas.Measure(name, TickSize));
+        var y = x2 > x1 ? Math.Max((y1 + y2) / 2, y1 + (y2 - y1) * (start - x1) / (x2 - x1)) : y1;
+        canvas.Text(start, Math.Min(y + 14, frame.Bottom - 4), name, size: TickSize, halo: true);
     }
 
     // From top to bottom, each at least a line below the one before; what would leave the frame moves the whole stack up.

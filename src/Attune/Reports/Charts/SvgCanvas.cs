@@ -4,7 +4,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Writes the few SVG shapes that charts are made of. Text is escaped; colours are variables with a light value to fall back on.</summary>
-internal sealed class SvgCanvas(double width, string title)
+sealed class SvgCanvas(double width, string title)
 {
     public const string Ink = "var(--attune-ink,#1b2733)", Muted = "var(--attune-muted,#5b6875)", Grid = "var(--attune-grid,#e3e8ec)", Accent = "var(--attune-accent,#0072b2)",
         Soft = "var(--attune-soft,#9dbfd4)", Paper = "var(--attune-paper,#fff)";

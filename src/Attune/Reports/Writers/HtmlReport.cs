@@ -4,7 +4,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Writes a report as one HTML page that loads nothing: inline CSS and SVG, no script; all text from outside is escaped.</summary>
-internal static class HtmlReport
+static class HtmlReport
 {
     const int Wide = 720, Narrow = 340;
 
@@ -23,7 +23,8 @@ internal static class HtmlReport
         return page.Append("<footer>Made by Attune.</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
-    static string Text(string text) => Plain.Markup(text);
+    // A percent sign stays with its number.
+    static string Text(string text) => Plain.Markup(text).Replace(" %", "\u00A0%", StringComparison.Ordinal);
 
     static string Words(Cell cell, ValueFormat format) => Text(Numbers.Of(cell, format));
 
@@ -73,7 +74,7 @@ internal static class HtmlReport
     static void Table(StringBuilder page, Table table)
     {
         var caption = Text(table.Caption);
-        if (table.Folded) page.Append(CultureInfo.InvariantCulture, $"<details><summary>{(caption.Length > 0 ? caption : "Table")} ({table.Rows.Count} rows)</summary>\n");
+        if (table.Folded) page.Append(CultureInfo.InvariantCulture, $"<details><summary>{(caption.Length > 0 ? caption : "Table")} ({table.Rows.Count} {(table.Rows.Count == 1 ? "row" : "rows")})</summary>\n");
         page.Append("<div class=\"scroll\" tabindex=\"0\"><table>\n");
         if (caption.Length > 0 && !table.Folded) page.Append($"<caption>{caption}</caption>\n");
         page.Append("<thead><tr>");
@@ -91,12 +92,13 @@ internal static class HtmlReport
         for (var c = 0; c < row.Count; c++)
         {
             var (open, close) = row[c].Strong ? ("<strong>", "</strong>") : ("", "");
-            page.Append($"<td{Side(table.Columns[c])}>{open}{Content(row[c], table.Columns[c].Format)}{close}</td>");
+            page.Append($"<td{Side(table.Columns[c], row[c])}>{open}{Content(row[c], table.Columns[c].Format)}{close}</td>");
         }
         page.Append("</tr>\n");
     }
 
-    static string Side(Column column) => column.Right ? " class=\"right\"" : "";
+    // Numbers and short names do not break, whatever the width.
+    static string Side(Column column, Cell? cell = null) => column.Right ? " class=\"right\"" : cell?.Text?.Length is <= 18 ? " class=\"short\"" : "";
 
     // The interval of an estimate stands smaller below its value.
     static string Content(Cell cell, ValueFormat format) => cell is { Text: null, IsInterval: false, HasBounds: true }

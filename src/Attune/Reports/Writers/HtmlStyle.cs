@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>The style sheet of the HTML report.</summary>
-internal static class HtmlStyle
+static class HtmlStyle
 {
     public const string Sheet =
         """
@@ -40,6 +40,8 @@ internal static class HtmlStyle
         td { border-bottom: 1px solid var(--attune-grid); vertical-align: top; min-width: 3.2em; }
         tr:last-child td { border-bottom: 0; }
         .right { text-align: right; white-space: nowrap; }
+        .short { white-space: nowrap; }
+        td:not(.right):not(.short) { min-width: 11em; }
         td small { display: block; font-size: .76rem; font-weight: 400; color: var(--attune-muted); white-space: nowrap; }
         td strong { color: var(--attune-accent); }
         .none { color: var(--attune-muted); }

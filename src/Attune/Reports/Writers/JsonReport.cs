@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace Attune;
 
 /// <summary>Writes a report as JSON: camelCase names, bare numbers, null where a number is undefined or infinite.</summary>
-internal static class JsonReport
+static class JsonReport
 {
     static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Writes a report as GitHub-flavoured Markdown. Tables are padded, so that they read well unrendered too.</summary>
-internal static class MarkdownReport
+static class MarkdownReport
 {
     const int ChartWidth = 80;
 

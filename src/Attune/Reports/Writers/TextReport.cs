@@ -3,7 +3,7 @@ using System.Text;
 namespace Attune;
 
 /// <summary>Writes a report as plain text for a terminal.</summary>
-internal static class TextReport
+static class TextReport
 {
     public static string Write(Report report, int width)
     {
