@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Attune.Cli;
+
+/// <summary>The tool: words in, text or JSON out, an exit code. It touches no global console, so that tests and other programs can run it.</summary>
+static class App
+{
+    /// <summary>Runs one command and returns its exit code.</summary>
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="output">Gets the answer and nothing else.</param>
+    /// <param name="error">Gets progress, notes and errors.</param>
+    /// <param name="cancellation">Ends the work, which then leaves nothing half-written.</param>
+    /// <param name="bars">Whether progress may be drawn as bars: only where a person watches <paramref name="error"/>.</param>
+    internal static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default, bool bars = false)
+    {
+        if (args.Count == 0)
+        {
+            output.WriteLine(Guide.Text);
+            return ExitCode.Success;
+        }
+        var parsed = Root.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Action switch
+        {
+            ParseErrorAction wrong => Misused(parsed, wrong, error),
+            Work work => Guarded(new Call(parsed, output, error, bars, cancellation), work),
+            _ => Answer(parsed, output, error),
+        };
+    }
+
+    static int Guarded(Call call, Work work)
+    {
+        try
+        {
+            work.Do(call);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
+        {
+            call.Complain("stopped; nothing was left half-written.");
+            return ExitCode.Stopped;
+        }
+        catch (Exception e)
+        {
+            call.Complain(e);
+            return e is UsageException or OptionsException ? ExitCode.Misused : ExitCode.Failed;
+        }
+    }
+
+    // The parser writes its suggestions to the output, where only answers belong: both of its writers become the error writer.
+    static int Misused(ParseResult parsed, ParseErrorAction wrong, TextWriter error)
+    {
+        wrong.ShowHelp = false;
+        Answer(parsed, error, error);
+        error.WriteLine($"See {Verb.PathOf(parsed.CommandResult)} --help.");
+        return ExitCode.Misused;
+    }
+
+    static int Answer(ParseResult parsed, TextWriter output, TextWriter error) =>
+        parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
