@@ -1,0 +1,124 @@
+#:property PublishAot=false
+#:property JsonSerializerIsReflectionEnabledByDefault=true
+
+// The build door in the product's own language. Every command works in a fresh clone with the .NET 10 SDK and nothing else.
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+
+const string Usage = """
+    usage: ./build COMMAND
+
+      demo   a year in a shop: import, describe, train, compare, recommend, report (no network, no native library)
+      test   builds everything and runs every test; the last line is the sum
+      pack   makes the NuGet packages in artifacts/packages
+      ci     demo, then test
+    """;
+
+var root = Directory.GetCurrentDirectory();
+Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+Environment.SetEnvironmentVariable("DOTNET_NOLOGO", "1");
+
+switch (args)
+{
+    case ["demo"]: return Demo();
+    case ["test"]: return Test();
+    case ["pack"]: return Pack();
+    case ["ci"]:
+        var demo = Demo();
+        return demo != 0 ? demo : Test();
+    default:
+        Console.Error.WriteLine(Usage);
+        return args is [] or ["--help"] or ["-h"] ? 0 : 2;
+}
+
+int Demo()
+{
+    const string Sample = "data/samples/online-retail.csv.gz", Titles = "data/samples/online-retail-products.csv.gz", Out = "out/demo";
+    const string Models = "popularity,item-knn,ease,als,bpr,text-search";
+    Directory.CreateDirectory(Out);
+    Console.WriteLine("A year in a shop: Online Retail (UCI, CC BY 4.0), 404,810 purchases and returns, embedded in data/samples.\n");
+    string[] steps =
+    [
+        $"data convert {Sample} --items {Titles} --values log --out {Out}/data",
+        $"data describe {Out}/data",
+        $"compare --models {Models} --data {Out}/data --split time:0.2 --metrics ndcg@10,recall@20,hit@10,coverage@10,novelty@10,revenue@10 --report {Out}/report.html",
+        $"train ease --data {Out}/data --out {Out}/model",
+        $"recommend --model {Out}/model --user 12748 -n 5 --explain",
+    ];
+    return steps.Select(Attune).FirstOrDefault(code => code != 0);
+}
+
+int Attune(string arguments)
+{
+    Console.WriteLine($"$ ./attune {arguments}");
+    var tool = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "attune.cmd" : "./attune";
+    var code = Run(tool, arguments);
+    Console.WriteLine();
+    return code;
+}
+
+int Test()
+{
+    InstallWhatTestsNeed();
+    if (Run("dotnet", "build Attune.slnx -c Release -v quiet") is var built and not 0) return built;
+    var results = Path.Combine(root, "artifacts", "tests");
+    if (Directory.Exists(results)) Directory.Delete(results, recursive: true);
+    Directory.CreateDirectory(results);
+    var sum = (Passed: 0, Failed: 0, Skipped: 0);
+    foreach (var project in Directory.GetFiles("tests", "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        Add(RunTests(Path.GetFileNameWithoutExtension(project), "all tests", ""));
+    // The vector code on every width that the machine has below its own; a switch for a width that is missing changes nothing.
+    foreach (var off in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
+        Add(RunTests("Attune.Tests", off + "=0", "-trait lane=vector", (off, "0")));
+    Console.WriteLine($"{sum.Passed} passed, {sum.Failed} failed, {sum.Skipped} skipped");
+    return sum.Failed == 0 && sum.Passed > 0 ? 0 : 1;
+
+    void Add((int Passed, int Failed, int Skipped) run) => sum = (sum.Passed + run.Passed, sum.Failed + run.Failed, sum.Skipped + run.Skipped);
+
+    (int, int, int) RunTests(string project, string lane, string filter, params (string Name, string Value)[] environment)
+    {
+        var clock = Stopwatch.StartNew();
+        var xml = Path.Combine(results, $"{project}-{lane.Replace(' ', '-').Replace('=', '-')}.xml");
+        var exe = Path.Combine("tests", project, "bin", "Release", "net10.0", project + (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ".exe" : ""));
+        Console.WriteLine($"== {project}: {lane}");
+        Run(exe, $"-noLogo -noColor -reporter quiet -xml \"{xml}\" {filter}", environment);
+        if (!File.Exists(xml))
+        {
+            Console.WriteLine($"   {project} wrote no results: it crashed, and counts as one failure");
+            return (0, 1, 0);
+        }
+        var assemblies = XDocument.Load(xml).Root!.Elements("assembly").ToList();
+        int Count(string name) => assemblies.Sum(a => (int?)a.Attribute(name) ?? 0);
+        foreach (var reason in assemblies.Descendants("reason").GroupBy(r => r.Value).OrderBy(g => g.Key, StringComparer.Ordinal))
+            Console.WriteLine($"   {reason.Count()} skipped: {reason.Key}");
+        Console.WriteLine($"   {Count("passed")} passed, {Count("failed")} failed, {Count("skipped")} skipped in {clock.Elapsed.TotalSeconds:F0} s");
+        return (Count("passed"), Count("failed") + Count("errors"), Count("skipped"));
+    }
+}
+
+// Chromium renders the HTML report in one test. As root on a Debian-like machine it is installed; elsewhere that test is skipped and says so.
+void InstallWhatTestsNeed()
+{
+    if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get") || File.Exists("/usr/bin/chromium")) return;
+    Console.WriteLine("Installing chromium, which one test needs …");
+    if (Run("apt-get", "update -qq") != 0 || Run("apt-get", "install -y -qq --no-install-recommends chromium", ("DEBIAN_FRONTEND", "noninteractive")) != 0)
+        Console.WriteLine("It could not be installed: the test that needs it will be skipped.");
+}
+
+int Pack()
+{
+    var target = Path.Combine(root, "artifacts", "packages");
+    if (Run("dotnet", $"pack Attune.slnx -c Release -v quiet -o \"{target}\"") is var packed and not 0) return packed;
+    foreach (var package in Directory.GetFiles(target, "*.nupkg").Order(StringComparer.Ordinal)) Console.WriteLine(Path.GetRelativePath(root, package));
+    return 0;
+}
+
+int Run(string program, string arguments, params (string Name, string Value)[] environment)
+{
+    var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = root };
+    foreach (var (name, value) in environment) start.Environment[name] = value;
+    using var process = Process.Start(start)!;
+    process.WaitForExit();
+    return process.ExitCode;
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Attune.Tests;
+
+namespace Attune.Serving.Tests;
+
+/// <summary>What a stranger gets: the packages, restored from a local feed into a project of their own, and the samples.</summary>
+public sealed class PackageTests
+{
+    static readonly string Root = TestData.Root;
+
+    [Fact]
+    public void Library_InAConsumersProject_RunsTheSixLines()
+    {
+        using var home = new TemporaryFolder();
+        Dotnet(Root, $"pack src/Attune/Attune.csproj -c Release -v quiet -o \"{home.At("feed")}\"");
+        File.WriteAllText(home.At("nuget.config"), """<configuration><packageSources><clear /><add key="local" value="feed" /></packageSources></configuration>""");
+        File.WriteAllText(home.At("Shop.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="Attune" Version="{typeof(Dataset).Assembly.GetName().Version!.ToString(3)}" /></ItemGroup>
+            </Project>
+            """);
+        var sample = File.ReadAllLines(Path.Combine(Root, "samples", "01-first-recommendation.cs")).Where(l => !l.StartsWith("#:", StringComparison.Ordinal));
+        File.WriteAllText(home.At("Program.cs"), string.Join('\n', sample).Replace("data/samples", Path.Combine(Root, "data", "samples").Replace('\\', '/'), StringComparison.Ordinal));
+        Assert.Contains("ndcg@10", Dotnet(home.Path, "run -c Release"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tool_InstalledFromThePackage_Answers()
+    {
+        using var home = new TemporaryFolder();
+        Dotnet(Root, $"pack src/Attune.Cli/Attune.Cli.csproj -c Release -v quiet -o \"{home.At("feed")}\"");
+        Dotnet(home.Path, $"tool install Attune.Cli --tool-path \"{home.At("tools")}\" --source \"{home.At("feed")}\"");
+        var tool = home.At("tools", OperatingSystem.IsWindows() ? "attune.exe" : "attune");
+        Assert.Contains("item-knn", Run(tool, home.Path, "models"), StringComparison.Ordinal);
+        Assert.Contains("S20", Run(tool, home.Path, "systems"), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(Root, "samples"), "*.cs").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Sample_Runs(string file) => Assert.NotEqual("", Dotnet(Root, $"run samples/{file}"));
+
+    static string Dotnet(string folder, string arguments) => Run("dotnet", folder, arguments);
+
+    static string Run(string program, string folder, string arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} {arguments} ended with {process.ExitCode}:\n{output}\n{errors.Result}");
+        return output;
+    }
+}

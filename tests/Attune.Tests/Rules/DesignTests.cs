@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Attune.Tests;
+
+/// <summary>Design rules that hold for every type, present and future.</summary>
+public sealed partial class DesignTests
+{
+    static IEnumerable<(string File, SyntaxNode Root)> Parsed => Repository.Sources("src").Select(f => (f, Repository.Parse(f).GetRoot()));
+
+    [Fact]
+    public void Classes_AreSealedOrStatic()
+    {
+        var wrong = Parsed.SelectMany(p => p.Root.DescendantNodes().OfType<TypeDeclarationSyntax>())
+            .Where(t => t is ClassDeclarationSyntax or RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: not (int)SyntaxKind.StructKeyword })
+            .Where(t => !t.Modifiers.Any(m => m.Kind() is SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.AbstractKeyword) && !IsPartOfSealed(t))
+            .Select(t => $"{Repository.Relative(t.SyntaxTree.FilePath)}: {t.Identifier.Text}");
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Files_DeclareOneTypeForTheOutside()
+    {
+        var wrong = Parsed.Select(p => (p.File, Types: p.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
+                .SelectMany(n => n.Members).Where(m => m.Modifiers.Any(SyntaxKind.PublicKeyword)).ToList()))
+            .Where(f => f.Types.Count > 1 && !f.Types.All(t => t is EnumDeclarationSyntax || t == f.Types[^1]))
+            .Select(f => $"{Repository.Relative(f.File)}: {f.Types.Count} public types");
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Core_NeverTouchesTheConsole() =>
+        Assert.Empty(Repository.Sources("src/Attune").Where(f => ConsoleUse().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
+
+    [Fact]
+    public void Core_HasNoDependencies() => Assert.Empty(typeof(Dataset).Assembly.GetReferencedAssemblies()
+        .Where(a => !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
+
+    [Fact]
+    public void Core_NamespacesAreTheAssemblyOrNumerics() => Assert.Empty(typeof(Dataset).Assembly.GetExportedTypes()
+        .Where(t => t.Namespace is not ("Attune" or "Attune.Numerics")).Select(t => t.FullName));
+
+    [Fact]
+    public void Folders_AreNamedForIdeas() => Assert.Empty(Directory.GetDirectories(Repository.At("src"), "*", SearchOption.AllDirectories)
+        .Select(Path.GetFileName).Intersect(["Common", "Utils", "Helpers", "Abstractions", "Shared", "Infrastructure", "Misc"]));
+
+    [Fact]
+    public void FittedModels_ArePrivateAndSealed() => Assert.Empty(typeof(Dataset).Assembly.GetTypes()
+        .Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IRecommender)) && !(t.IsNestedPrivate && t.IsSealed)).Select(t => t.FullName));
+
+    // One part of a partial type says sealed for all.
+    static bool IsPartOfSealed(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword)
+        && Type.GetType($"Attune.{type.Identifier.Text}, Attune") is { IsSealed: true };
+
+    [GeneratedRegex(@"\bConsole\.(Write|Read|Error|Out|In)\b|\bConsole\.Write")]
+    private static partial Regex ConsoleUse();
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Attune.Tests;
+
+/// <summary>Every model has the same furniture: a header with formula and paper, a contract test, a row in docs/models.md.</summary>
+public sealed partial class FurnitureTests
+{
+    public static TheoryData<string> Models => [.. typeof(Dataset).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(ITrainer)) && t.IsClass).Select(t => t.Name)];
+
+    static string Source(string model) => File.ReadAllText(Repository.Sources("src/Attune").Single(f => Path.GetFileName(f) == model + ".cs"));
+
+    [Theory, MemberData(nameof(Models))]
+    public void Model_IsASealedRecordNamedAsItsFile(string model) => Assert.Matches($@"public sealed (partial )?record {model}\b", Source(model));
+
+    [Theory, MemberData(nameof(Models))]
+    public void Model_HeaderSaysFormulaShapesAndDeterminism(string model)
+    {
+        var header = Header().Match(Source(model)).Value;
+        Assert.Contains("=", header, StringComparison.Ordinal);
+        Assert.Matches("(?i)determinis", header);
+        Assert.Matches("(?i)shape|users|items", header);
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void Model_HasAContractTest(string model)
+    {
+        var contracts = typeof(FurnitureTests).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RecommenderContract)) && t.Name == model + "Tests");
+        Assert.Single(contracts);
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void Model_HasARowInTheDocs(string model)
+    {
+        var name = Options.NameOf(typeof(Dataset).Assembly.GetType("Attune." + model)!);
+        Assert.Matches($@"(?m)^\| `{name}` \|", File.ReadAllText(Repository.At("docs", "models.md")));
+    }
+
+    [GeneratedRegex(@"/// <summary>.*?</summary>", RegexOptions.Singleline)]
+    private static partial Regex Header();
+}

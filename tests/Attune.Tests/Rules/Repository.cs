@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Attune.Tests;
+
+/// <summary>The repository as the rules see it: its root, its source files, one compilation per project.</summary>
+static class Repository
+{
+    static readonly Lazy<CSharpCompilation> LazyCore = new(() => Compile("src/Attune"));
+
+    internal static string Root => TestData.Root;
+
+    /// <summary>The core library, compiled from source with names resolved.</summary>
+    internal static CSharpCompilation Core => LazyCore.Value;
+
+    internal static string At(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    internal static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+    /// <summary>All C# files below a folder of the repository, generated ones left out.</summary>
+    internal static IEnumerable<string> Sources(string folder) => Directory
+        .EnumerateFiles(At(folder), "*.cs", SearchOption.AllDirectories)
+        .Where(f => !Relative(f).Split('/').Any(p => p is "bin" or "obj"))
+        .Order(StringComparer.Ordinal);
+
+    internal static SyntaxTree Parse(string file) =>
+        CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.Preview), file);
+
+    internal static IEnumerable<MetadataReference> PlatformReferences() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(p => Path.GetFileName(p).StartsWith("System", StringComparison.Ordinal) || Path.GetFileName(p) is "netstandard.dll" or "mscorlib.dll")
+        .Select(p => MetadataReference.CreateFromFile(p));
+
+    internal const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using System.Net.Http;";
+
+    static CSharpCompilation Compile(string folder) => CSharpCompilation.Create("rules",
+        Sources(folder).Select(Parse).Append(CSharpSyntaxTree.ParseText(ImplicitUsings, new CSharpParseOptions(LanguageVersion.Preview))),
+        PlatformReferences(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+}
