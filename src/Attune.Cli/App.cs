@@ -22,7 +22,7 @@ static class App
         var parsed = Root.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parsed.Action switch
         {
-            ParseErrorAction wrong => Misused(parsed, wrong, error),
+            ParseErrorAction => Misused(parsed, error),
             Work work => Guarded(new Call(parsed, output, error, bars, cancellation), work),
             _ => Answer(parsed, output, error),
         };
@@ -47,12 +47,9 @@ static class App
         }
     }
 
-    // The parser writes its suggestions to the output, where only answers belong: both of its writers become the error writer.
-    static int Misused(ParseResult parsed, ParseErrorAction wrong, TextWriter error)
+    static int Misused(ParseResult parsed, TextWriter error)
     {
-        wrong.ShowHelp = false;
-        Answer(parsed, error, error);
-        error.WriteLine($"See {Verb.PathOf(parsed.CommandResult)} --help.");
+        error.WriteLine($"error: {Misuse.Of(parsed)} See {Verb.PathOf(parsed.CommandResult)} --help.");
         return ExitCode.Misused;
     }
 

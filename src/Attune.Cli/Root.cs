@@ -12,15 +12,16 @@ static class Root
 
     internal static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the details of an error.", Recursive = true };
 
+    /// <summary>The options of every command.</summary>
+    internal static readonly IReadOnlyList<Option> Everywhere = [Json, Quiet, Verbose];
+
     internal static RootCommand Create()
     {
         var root = new RootCommand("Attune: from a file of clicks to measured, explained recommendations.")
         {
             DoctorCommand.Create(), ModelsCommand.Create(), SystemsCommand.Create(),
         };
-        root.Add(Json);
-        root.Add(Quiet);
-        root.Add(Verbose);
+        foreach (var option in Everywhere) root.Add(option);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new Help((HelpAction)help.Action!);
         return root;
