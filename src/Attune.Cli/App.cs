@@ -19,7 +19,7 @@ static class App
             output.WriteLine(Guide.Text);
             return ExitCode.Success;
         }
-        var parsed = Root.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root.Tree.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parsed.Action switch
         {
             ParseErrorAction => Misused(parsed, error),

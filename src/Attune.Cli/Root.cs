@@ -15,11 +15,15 @@ static class Root
     /// <summary>The options of every command.</summary>
     internal static readonly IReadOnlyList<Option> Everywhere = [Json, Quiet, Verbose];
 
-    internal static RootCommand Create()
+    /// <summary>All commands. One tree serves every call: parsing does not change it.</summary>
+    internal static RootCommand Tree { get; } = Create();
+
+    static RootCommand Create()
     {
         var root = new RootCommand("Attune: from a file of clicks to measured, explained recommendations.")
         {
-            DoctorCommand.Create(), ModelsCommand.Create(), SystemsCommand.Create(),
+            DataCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), RecommendCommand.Create(), SimilarCommand.Create(),
+            ExplainCommand.Create(), ReportCommand.Create(), ModelsCommand.Create(), SystemsCommand.Create(), DoctorCommand.Create(),
         };
         foreach (var option in Everywhere) root.Add(option);
         var help = root.Options.OfType<HelpOption>().Single();
