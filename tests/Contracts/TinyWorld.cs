@@ -17,13 +17,13 @@ static class TinyWorld
         select Event(u, i, null);
 
     /// <summary>
-    /// The checkerboard of ratings, for an even size: 5 for items of the user's own parity, 1 for the others; the pairs (u, u) and (u, u + 1) are
-    /// withheld, so of the two new items of user u the item u is the better one, for any personal model.
+    /// The checkerboard of ratings, for an even size: 5 for items of the user's own parity, 1 for the others; the pairs (u, u) and (u, u − 1) are
+    /// withheld, so of the two new items of user u the item u is the better one, for any personal model; ties go to the wrong one.
     /// </summary>
     internal static IEnumerable<Interaction> RatedCheckerboardEvents(int size = 50) =>
         from u in Enumerable.Range(0, size)
         from i in Enumerable.Range(0, size)
-        where i != u && i != (u + 1) % size
+        where i != u && i != (u + size - 1) % size
         select Event(u, i, u % 2 == i % 2 ? 5 : 1);
 
     /// <summary>Three users, four items, five events.</summary>

@@ -1,7 +1,7 @@
 namespace Attune;
 
-/// <summary>What a data set looks like. Immutable; <c>DataSummary.Of</c> makes it.</summary>
-public sealed record DataSummary
+/// <summary>What a data set looks like. Immutable; <see cref="Of"/> makes it.</summary>
+public sealed partial record DataSummary
 {
     /// <summary>What the data is called.</summary>
     public required string Name { get; init; }
@@ -42,11 +42,14 @@ public sealed record DataSummary
     /// <summary>Events per item at the quantiles 0, .25, .5, .75, 1.</summary>
     public IReadOnlyList<int> EventsPerItem { get; init; } = [];
 
-    /// <summary>Events per month, week or day, whichever gives 5 to 60 bars: label and count; empty without times.</summary>
+    /// <summary>Events per year, month, week or day, the longest of them that gives at least 5 bars (else days): label (2011, 2011-06, a week's Monday, 2011-06-27; UTC) and count, empty periods included; empty without times.</summary>
     public IReadOnlyList<(string Period, int Events)> Activity { get; init; } = [];
 
     /// <summary>The popularity curve: with items from the most to the least popular, the share of all events that falls on the first share of items (about 100 points from (0, 0) to (1, 1)).</summary>
     public IReadOnlyList<(double Items, double Events)> PopularityCurve { get; init; } = [];
+
+    /// <summary>The share of all events that falls on the most popular 1 % of the items with events (at least one item).</summary>
+    public double TopPercentShare { get; init; }
 
     /// <summary>Names of the columns and features that are present.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];

@@ -77,11 +77,14 @@ public sealed partial class Dataset
     /// The events for which <paramref name="keep"/> (given an event's position) holds, with users and items renumbered to those that are left.
     /// Items without events stay where features list them.
     /// </summary>
-    public Dataset Where(Func<int, bool> keep)
+    public Dataset Where(Func<int, bool> keep) => Where(keep, i => ItemFeatures?.Knows(i) == true);
+
+    /// <summary>As <see cref="Where(Func{int, bool})"/>; items without events stay where <paramref name="listed"/> holds.</summary>
+    internal Dataset Where(Func<int, bool> keep, Func<int, bool> listed)
     {
-        var order = Enumerable.Range(0, Count).Where(keep).ToArray();
+        var order = Positions(keep);
         var users = Used(order, Events.User, Users.Count, _ => false);
-        var items = Used(order, Events.Item, Items.Count, i => ItemFeatures?.Knows(i) == true);
+        var items = Used(order, Events.Item, Items.Count, listed);
         return Renumber(order, Subset(Users, users), Subset(Items, items), users, items);
     }
 
@@ -91,18 +94,41 @@ public sealed partial class Dataset
     /// </summary>
     public Dataset WhereExtending(Dataset known, Func<int, bool> keep)
     {
-        var order = Enumerable.Range(0, Count).Where(keep).ToArray();
-        var users = known.Users.Grow(order.Select(e => Users[Events.User[e]]));
-        var items = known.Items.Grow(order.Select(e => Items[Events.Item[e]]));
+        var order = Positions(keep);
+        var users = known.Users.Grow(Used(order, Events.User, Users.Count, _ => false).Select(u => Users[u]));
+        var items = known.Items.Grow(Used(order, Events.Item, Items.Count, _ => false).Select(i => Items[i]));
         return Renumber(order, users, items, Users.MapFrom(users), Items.MapFrom(items));
     }
+
+    /// <summary>The same events with other values (NaN: none), aligned with <see cref="Events"/>.</summary>
+    internal Dataset WithValues(float[] values) => new(Name, Users, Items, Events.With(values), Weights, UserFeatures, ItemFeatures);
 
     // from[i]: the old index of new index i, or −1.
     Dataset Renumber(int[] order, Vocabulary users, Vocabulary items, int[] usersFrom, int[] itemsFrom)
     {
         var userMap = Invert(usersFrom, Users.Count);
-        var taken = Events.Take(order, userMap, Invert(itemsFrom, Items.Count));
-        return new Dataset(Name, users, items, DatasetBuilder.SortByUserAndTime(taken), Weights, UserFeatures?.Reindex(usersFrom), ItemFeatures?.Reindex(itemsFrom));
+        var taken = Events.Take(ByUser(order, userMap, users.Count), userMap, Invert(itemsFrom, Items.Count));
+        return new Dataset(Name, users, items, taken, Weights, UserFeatures?.Reindex(usersFrom), ItemFeatures?.Reindex(itemsFrom));
+    }
+
+    // The events of one user already lie together, oldest first, so a counting sort by the new index is all that a new numbering needs.
+    int[] ByUser(int[] order, int[] userMap, int users)
+    {
+        var next = new int[users + 1];
+        foreach (var e in order) next[userMap[Events.User[e]] + 1]++;
+        for (var u = 0; u < users; u++) next[u + 1] += next[u];
+        var sorted = new int[order.Length];
+        foreach (var e in order) sorted[next[userMap[Events.User[e]]]++] = e;
+        return sorted;
+    }
+
+    int[] Positions(Func<int, bool> keep)
+    {
+        var order = new int[Count];
+        var kept = 0;
+        for (var e = 0; e < order.Length; e++)
+            if (keep(e)) order[kept++] = e;
+        return order[..kept];
     }
 
     static int[] Used(int[] order, int[] column, int count, Func<int, bool> also)
@@ -126,9 +152,8 @@ public sealed partial class Dataset
     CsrMatrix ReadRatings()
     {
         var rating = Array.IndexOf(Events.KindNames, EventKind.Rating);
-        // A rating of 0 is a rating, so it must survive the matrix's rule that zero means absent: shifted by one step of float, it does.
         return LatestPerPair.Fold(Events, Users.Count, Items.Count,
             (state, e) => (Events.Kind is null ? 0 : Events.Kind[e]) != rating ? state : (1, Events.ValueOf(e)),
-            (seen, latest) => seen == 0 ? 0 : latest == 0 ? float.Epsilon : latest);
+            (seen, latest) => seen == 0 ? float.NaN : latest);
     }
 }

@@ -138,7 +138,7 @@ public sealed class DatasetBuilder
         return events.Take(order, same, same);
     }
 
-    static bool IsSorted(EventColumns events)
+    internal static bool IsSorted(EventColumns events)
     {
         for (var e = 1; e < events.Count; e++)
         {

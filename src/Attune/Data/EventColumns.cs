@@ -4,7 +4,7 @@ namespace Attune;
 /// The events of a <see cref="Dataset"/> as columns of equal length, ordered by user, then time, then order of arrival. A column that the
 /// source does not have is absent, not filled.
 /// </summary>
-public sealed class EventColumns
+public sealed partial class EventColumns
 {
     internal int[] User = [], Item = [];
     internal long[]? Time;
@@ -53,20 +53,44 @@ public sealed class EventColumns
     /// <summary>The value of event <paramref name="e"/>, or NaN.</summary>
     public float ValueOf(int e) => Value is null ? float.NaN : Value[e];
 
-    /// <summary>These events at the positions <paramref name="order"/>, ids rewritten through the maps.</summary>
-    internal EventColumns Take(int[] order, int[] userMap, int[] itemMap) => new()
+    /// <summary>
+    /// These events at the positions <paramref name="order"/>, ids rewritten through the maps. Only kinds that occur are left, in ordinal order,
+    /// so that nothing depends on which row came first.
+    /// </summary>
+    internal EventColumns Take(int[] order, int[] userMap, int[] itemMap)
     {
-        User = Array.ConvertAll(order, e => userMap[User[e]]),
-        Item = Array.ConvertAll(order, e => itemMap[Item[e]]),
-        Time = Pick(Time, order),
-        Kind = Pick(Kind, order),
-        Value = Pick(Value, order),
-        Price = Pick(Price, order),
-        Slot = Pick(Slot, order),
-        Request = Pick(Request, order),
-        Context = Pick(Context, order),
-        KindNames = KindNames,
+        var (kind, names) = TakeKinds(order);
+        return new EventColumns
+        {
+            User = Array.ConvertAll(order, e => userMap[User[e]]),
+            Item = Array.ConvertAll(order, e => itemMap[Item[e]]),
+            Time = Pick(Time, order),
+            Kind = kind,
+            Value = Pick(Value, order),
+            Price = Pick(Price, order),
+            Slot = Pick(Slot, order),
+            Request = Pick(Request, order),
+            Context = Pick(Context, order),
+            KindNames = names,
+        };
+    }
+
+    /// <summary>The same events with other values.</summary>
+    internal EventColumns With(float[] values) => new()
+    {
+        User = User, Item = Item, Time = Time, Kind = Kind, Value = values, Price = Price, Slot = Slot, Request = Request, Context = Context, KindNames = KindNames,
     };
+
+    (byte[]? Kind, string[] Names) TakeKinds(int[] order)
+    {
+        if (Kind is null) return (null, KindNames);
+        var used = new bool[KindNames.Length];
+        foreach (var e in order) used[Kind[e]] = true;
+        var left = Enumerable.Range(0, used.Length).Where(k => used[k]).OrderBy(k => KindNames[k], StringComparer.Ordinal).ToArray();
+        var map = new byte[used.Length];
+        for (var k = 0; k < left.Length; k++) map[left[k]] = (byte)k;
+        return (left.Length > 1 ? Array.ConvertAll(order, e => map[Kind[e]]) : null, Array.ConvertAll(left, k => KindNames[k]));
+    }
 
     static T[]? Pick<T>(T[]? column, int[] order) => column is null ? null : Array.ConvertAll(order, e => column[e]);
 }

@@ -49,7 +49,7 @@ public sealed record EventWeights
         }, (summed, latest) => Rescale(summed + latest));
     }
 
-    float Rescale(float sum) => !(sum > 0) ? 0 : Scale switch
+    float Rescale(float sum) => !(sum > 0) ? float.NaN : Scale switch
     {
         ValueScale.Log => MathF.Log(1 + sum),
         ValueScale.Binary => 1,

@@ -7,7 +7,7 @@ static class LatestPerPair
 {
     internal delegate (float Summed, float Latest) Step((float Summed, float Latest) state, int e);
 
-    /// <summary>Entries that <paramref name="finish"/> makes 0 or NaN are left out.</summary>
+    /// <summary>Entries that <paramref name="finish"/> makes NaN are left out; a 0 is an entry (a rating may be 0).</summary>
     internal static CsrMatrix Fold(EventColumns events, int users, int items, Step step, Func<float, float, float> finish)
     {
         var offsets = new int[users + 1];
@@ -25,7 +25,7 @@ static class LatestPerPair
                 var state = (0f, 0f);
                 for (; i < keys.Count && (int)(keys[i] >> 32) == item; i++) state = step(state, (int)(keys[i] & 0xFFFFFFFF));
                 var value = finish(state.Item1, state.Item2);
-                if (value == 0 || float.IsNaN(value)) continue;
+                if (float.IsNaN(value)) continue;
                 columns.Add(item);
                 values.Add(value);
             }

@@ -17,24 +17,29 @@ public sealed class HeldOut
     public CsrMatrix Grades { get; }
 
     /// <summary>
-    /// The held-out preferences of a data set. Every preference counts, with grade 1, unless the options ask for values as grades or for a
-    /// smallest value that counts.
+    /// The held-out preferences of a data set; where all its events are ratings, the latest rating of each pair. Every pair counts, with grade 1,
+    /// unless the options ask for values as grades (then those above 0) or for a smallest value that counts.
     /// </summary>
     public static HeldOut Of(Dataset test, EvaluationOptions? options = null)
     {
         options ??= new EvaluationOptions();
-        var source = test.HasRatings ? test.Ratings : test.Preferences;
-        var (row, column, value) = (new List<int>(), new List<int>(), new List<float>());
+        var onlyRatings = test.HasRatings && test.Events.Kinds.Count == 1;
+        var source = onlyRatings ? test.Ratings : test.Preferences;
+        var offsets = new int[source.Rows + 1];
+        var items = new List<int>(source.Count);
+        var grades = new List<float>(source.Count);
         for (var u = 0; u < source.Rows; u++)
-            for (var i = 0; i < source.RowLength(u); i++)
+        {
+            var values = source.RowValues(u);
+            for (var i = 0; i < values.Length; i++)
             {
-                var v = source.RowValues(u)[i];
-                if (v < options.RelevantFrom) continue;
-                row.Add(u);
-                column.Add(source.Row(u)[i]);
-                value.Add(options.ValuesAsGrades ? v : 1);
+                // A rating of 0 is stored as the smallest float (Dataset.Ratings): as a grade it is 0, not relevant.
+                if (values[i] < options.RelevantFrom || (options.ValuesAsGrades && values[i] <= float.Epsilon)) continue;
+                items.Add(source.Row(u)[i]);
+                grades.Add(options.ValuesAsGrades ? values[i] : 1);
             }
-        var grades = CsrMatrix.FromTriples(test.Users.Count, test.Items.Count, [.. row], [.. column], [.. value], v => v > 0);
-        return new HeldOut(test.Users, test.Items, grades);
+            offsets[u + 1] = items.Count;
+        }
+        return new HeldOut(test.Users, test.Items, new CsrMatrix(test.Items.Count, offsets, [.. items], [.. grades]));
     }
 }

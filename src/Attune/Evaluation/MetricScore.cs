@@ -8,9 +8,36 @@ namespace Attune;
 /// <param name="Users">Users for whom it is defined.</param>
 public sealed record MetricScore(string Metric, double Value, double Low, double High, int Users)
 {
-    /// <summary>One value per measured user (NaN: undefined), in the order of the users' indices; empty for metrics of the whole catalog.</summary>
+    /// <summary>
+    /// One value per measured user (NaN: undefined), in the order of <see cref="Scores.UserIds"/>; empty for metrics of the whole catalog. For
+    /// RMSE the user's own root mean squared error, whose mean is not <see cref="Value"/>.
+    /// </summary>
     public IReadOnlyList<double> PerUser { get; init; } = [];
 
     /// <summary>Users for whom it is undefined.</summary>
     public int Undefined => PerUser.Count - Users;
+
+    /// <summary>What <see cref="Value"/> is made of: it is finish(Σ Sums / Σ Counts), and a user with a count of 0 is undefined.</summary>
+    internal double[] Sums { get; init; } = [];
+
+    /// <inheritdoc cref="Sums"/>
+    internal double[] Counts { get; init; } = [];
+
+    /// <summary>The score of a metric from the sums of its users, with its interval.</summary>
+    internal static MetricScore Of(IMetric metric, double[] sums, double[] counts, EvaluationOptions options, ParallelOptions parallel)
+    {
+        Func<double, double> finish = metric is IRatingMetric rating ? rating.Finish : mean => mean;
+        var (sum, count, users) = (0.0, 0.0, 0);
+        var perUser = new double[sums.Length];
+        for (var u = 0; u < sums.Length; u++)
+        {
+            perUser[u] = counts[u] > 0 ? finish(sums[u] / counts[u]) : double.NaN;
+            if (!(counts[u] > 0)) continue;
+            sum += sums[u];
+            count += counts[u];
+            users++;
+        }
+        var (low, high) = Bootstrap.OfRatio(sums, counts, finish, options.BootstrapSamples, options.Confidence, options.SeedOf(metric.Name), parallel);
+        return new MetricScore(metric.Name, users == 0 ? double.NaN : finish(sum / count), low, high, users) { PerUser = perUser, Sums = sums, Counts = counts };
+    }
 }

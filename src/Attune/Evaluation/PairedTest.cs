@@ -5,7 +5,7 @@ namespace Attune;
 /// <param name="Metric">The metric's name.</param>
 /// <param name="A">The first model.</param>
 /// <param name="B">The second model.</param>
-/// <param name="Difference">Mean over users of A − B.</param>
+/// <param name="Difference">Mean over users, of those whom both models were measured on, of A − B (for RMSE of the users' own values).</param>
 /// <param name="Low">Lower end of the bootstrap interval of the difference.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="TTestP">Two-sided p of the paired t-test.</param>

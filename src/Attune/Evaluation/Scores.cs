@@ -11,8 +11,14 @@ public sealed record Scores(string Model, IReadOnlyList<MetricScore> Metrics)
     /// <summary>Seconds that the measurement took.</summary>
     public double EvaluateSeconds { get; init; }
 
+    /// <summary>Milliseconds to rank the whole catalog for one user on one thread, mean; NaN where nothing was ranked.</summary>
+    public double MillisecondsPerUser { get; init; } = double.NaN;
+
     /// <summary>Test users that were measured.</summary>
     public int Users { get; init; }
+
+    /// <summary>Their ids, in the order of <see cref="MetricScore.PerUser"/>.</summary>
+    public IReadOnlyList<string> UserIds { get; init; } = [];
 
     /// <summary>Of these, how many got no list at all (the model could not score them).</summary>
     public int EmptyLists { get; init; }

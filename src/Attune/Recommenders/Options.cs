@@ -2,18 +2,22 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Attune.Numerics;
 
 namespace Attune;
 
 /// <summary>Reads, writes and checks the options of trainers: one rule for the tool, saved models and code.</summary>
 public static class Options
 {
+    // NaN and infinities are written as words, so that a trainer can be read and complained about whatever it holds.
     static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>The name of a model, metric or filter class: <c>ItemKnn</c> → <c>item-knn</c>, <c>Rp3Beta</c> → <c>rp3-beta</c>.</summary>
@@ -21,12 +25,17 @@ public static class Options
 
     /// <summary>The settable options of a trainer in the order of declaration.</summary>
     public static IEnumerable<PropertyInfo> Of(Type trainer) =>
-        trainer.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+        trainer.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetSetMethod() is not null);
 
     /// <summary>The name of an option as people write it: <c>LearningRate</c> → <c>learningRate</c>.</summary>
     public static string NameOf(PropertyInfo option) => JsonNamingPolicy.CamelCase.ConvertName(option.Name);
 
-    /// <summary>Checks all options against their ranges and throws one <see cref="OptionsException"/> that lists everything that is wrong.</summary>
+    /// <summary>
+    /// Checks all options against their ranges and throws one <see cref="OptionsException"/> that lists everything that is wrong. Numbers must be
+    /// finite, enumerations one of their names; an option that may be null is not checked when it is.
+    /// </summary>
+    /// <param name="trainer">The options.</param>
+    /// <param name="more">Sentences of checks that no range can express; null where all is well.</param>
     public static void Validate(ITrainer trainer, params IEnumerable<string?> more)
     {
         var errors = Of(trainer.GetType()).Select(p => Complaint(trainer, p)).Concat(more).OfType<string>().ToList();
@@ -34,18 +43,17 @@ public static class Options
     }
 
     /// <summary>The trainer with options set from text (<c>factors</c> → <c>64</c>); unknown names and unreadable values are reported together.</summary>
+    /// <param name="trainer">What to start from.</param>
+    /// <param name="settings">Names (any case, dashes ignored) and values; enumerations by their kebab-case names, lists by commas, no value as <c>null</c>.</param>
     public static ITrainer With(ITrainer trainer, IEnumerable<KeyValuePair<string, string>> settings)
     {
         var type = trainer.GetType();
         var json = JsonSerializer.SerializeToNode(trainer, type, Json)!.AsObject();
         var errors = new List<string>();
         foreach (var (key, text) in settings)
-        {
-            var option = Of(type).FirstOrDefault(p => NameOf(p).Equals(key, StringComparison.OrdinalIgnoreCase));
-            if (option is null) errors.Add($"There is no option '{key}'; {NameOf(type)} has {string.Join(", ", Of(type).Select(NameOf).DefaultIfEmpty("none"))}.");
-            else if (Parse(option.PropertyType, text) is { } value) json[NameOf(option)] = JsonSerializer.SerializeToNode(value, option.PropertyType, Json);
-            else errors.Add($"{NameOf(option)} = '{text}' is not {Describe(option.PropertyType)}.");
-        }
+            if (Find(type, key) is not { } option) errors.Add(Unknown(type, key));
+            else if (OptionText.TryParse(option.PropertyType, text, out var value)) json[NameOf(option)] = JsonSerializer.SerializeToNode(value, option.PropertyType, Json);
+            else errors.Add($"{NameOf(option)} = '{text}' is not {OptionText.Describe(option.PropertyType)}.");
         if (errors.Count > 0) throw new OptionsException(NameOf(type), errors);
         var result = FromJson(type, json.ToJsonString());
         Validate(result);
@@ -55,32 +63,55 @@ public static class Options
     /// <summary>The options as a JSON object with camelCase names.</summary>
     public static string ToJson(ITrainer trainer) => JsonSerializer.Serialize(trainer, trainer.GetType(), Json);
 
-    /// <summary>Reads <see cref="ToJson"/> back; an option that is absent has its default.</summary>
-    public static ITrainer FromJson(Type trainer, string json) => (ITrainer)JsonSerializer.Deserialize(json, trainer, Json)!;
+    /// <summary>
+    /// Reads <see cref="ToJson"/> back; an option that is absent has its default. Unknown names and values of a wrong type are reported together;
+    /// ranges are left to <see cref="Validate"/>.
+    /// </summary>
+    public static ITrainer FromJson(Type trainer, string json)
+    {
+        if (JsonNode.Parse(json) is not JsonObject settings) throw new OptionsException(NameOf(trainer), ["The options are not a JSON object."]);
+        var errors = settings.Select(s => Find(trainer, s.Key) is not { } option ? Unknown(trainer, s.Key) : Misfit(option, s.Value)).OfType<string>().ToList();
+        if (errors.Count > 0) throw new OptionsException(NameOf(trainer), errors);
+        return (ITrainer)settings.Deserialize(trainer, Json)!;
+    }
+
+    static string? Misfit(PropertyInfo option, JsonNode? value)
+    {
+        try
+        {
+            if (value is null && option.PropertyType.IsValueType && Nullable.GetUnderlyingType(option.PropertyType) is null) throw new JsonException();
+            value.Deserialize(option.PropertyType, Json);
+            return null;
+        }
+        catch (JsonException)
+        {
+            return $"{NameOf(option)} = {value?.ToJsonString() ?? "null"} is not {OptionText.Describe(option.PropertyType)}.";
+        }
+    }
+
+    static PropertyInfo? Find(Type trainer, string key) =>
+        Of(trainer).FirstOrDefault(p => p.Name.Equals(key.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+
+    static string Unknown(Type trainer, string key)
+    {
+        var names = Of(trainer).Select(NameOf).ToList();
+        return $"There is no option '{key}'; {NameOf(trainer)} has {string.Join(", ", names.DefaultIfEmpty("none"))}.{EditDistance.DidYouMean(key, names)}";
+    }
 
     static string? Complaint(ITrainer trainer, PropertyInfo option)
     {
         var value = option.GetValue(trainer);
+        if (value is Enum e && !Enum.IsDefined(e.GetType(), e)) return $"{NameOf(option)} is {value}; allowed: {OptionText.Describe(option.PropertyType)}.";
+        var initial = option.GetValue(Activator.CreateInstance(trainer.GetType()));
+        if (OptionText.Number(value) is not { } number || number.Equals(OptionText.Number(initial))) return null;
         var range = option.GetCustomAttribute<RangeAttribute>();
-        if (value is Enum e && !Enum.IsDefined(e.GetType(), e)) return $"{NameOf(option)} is {value}; allowed: {Describe(option.PropertyType)}.";
-        if (range is null || value is null) return null;
-        var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        var (min, max) = (Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture));
-        return number >= min && number <= max ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{NameOf(option)} is {number}; allowed {min} to {max}, default {option.GetValue(Activator.CreateInstance(trainer.GetType()))}.");
+        if (range is null ? double.IsFinite(number) : Lies(number, range)) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(option)} is {number}; allowed {OptionText.Describe(range)}, default {initial ?? "none"}.");
     }
 
-    static object? Parse(Type type, string text)
+    static bool Lies(double number, RangeAttribute range)
     {
-        if (type == typeof(string)) return text;
-        if (type == typeof(bool)) return bool.TryParse(text, out var b) ? b : null;
-        if (type.IsEnum) return Enum.TryParse(type, text.Replace("-", "", StringComparison.Ordinal), true, out var e) && Enum.IsDefined(type, e!) ? e : null;
-        if (type == typeof(int)) return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null;
-        if (type == typeof(float)) return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var f) && float.IsFinite(f) ? f : null;
-        if (type == typeof(double)) return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? d : null;
-        return type == typeof(IReadOnlyList<string>) ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
+        var (min, max) = OptionText.Bounds(range);
+        return (range.MinimumIsExclusive ? number > min : number >= min) && (range.MaximumIsExclusive ? number < max : number <= max);
     }
-
-    static string Describe(Type type) => type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName))}"
-        : type == typeof(int) ? "a whole number" : type == typeof(bool) ? "true or false" : "a number";
 }

@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>What every fitted model offers beyond <see cref="IRecommender.Score"/>, written once.</summary>
-public static class Recommender
+public static partial class Recommender
 {
     /// <summary>The model's name: the kebab-case of its options record.</summary>
     public static string NameOf(this IRecommender model) => Options.NameOf(model.Trainer.GetType());

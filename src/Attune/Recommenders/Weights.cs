@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>The learned numbers of a model by name: what a safetensors file holds. Arrays are not copied; a stored array must not be changed.</summary>
-public sealed class Weights
+public sealed partial class Weights
 {
     readonly Dictionary<string, (float[] Values, int[] Shape)> _floats = [];
     readonly Dictionary<string, int[]> _ints = [];
@@ -18,6 +18,7 @@ public sealed class Weights
         if (shape.Length == 0) shape = [values.Length];
         if (shape.Aggregate(1L, (a, b) => a * b) != values.Length)
             throw new ArgumentException($"The tensor '{name}' has {values.Length} values, which do not fill the shape [{string.Join(", ", shape)}].");
+        Refuse(name);
         _floats.Add(name, (values, shape));
         return this;
     }
@@ -25,6 +26,7 @@ public sealed class Weights
     /// <summary>Adds a vector of integers.</summary>
     public Weights Add(string name, int[] values)
     {
+        Refuse(name);
         _ints.Add(name, values);
         return this;
     }
@@ -34,6 +36,11 @@ public sealed class Weights
 
     /// <summary>The values of an integer vector; errors as with <see cref="Float"/>.</summary>
     public int[] Integer(string name, long count = -1) => Checked(name, _ints.GetValueOrDefault(name), count);
+
+    void Refuse(string name)
+    {
+        if (_floats.ContainsKey(name) || _ints.ContainsKey(name)) throw new ArgumentException($"The tensor '{name}' is there already; names are unique over floats and integers.");
+    }
 
     T[] Checked<T>(string name, T[]? values, long count) =>
         values is null ? throw new DataException($"The saved model has no tensor '{name}'; it has {string.Join(", ", _floats.Keys.Concat(_ints.Keys))}. Was it saved by another model or version?")

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Attune;
 
 public sealed partial record Split
@@ -12,11 +10,11 @@ public sealed partial record Split
     /// <param name="test">The share of events to hold out, above 0 and below 1.</param>
     public static Split ByTime(Dataset data, double test = 0.2)
     {
-        if (!(test > 0 && test < 1)) throw new ArgumentOutOfRangeException(nameof(test), test, "The share to hold out must lie between 0 and 1, as in time:0.2.");
-        if (!data.HasTimes) throw new DataException($"{data.Name} has no times, which a split by time needs. Name a time column (--columns …,time=3) or use leave-last:1.");
-        var times = data.Events.Times.ToArray();
-        Array.Sort(times);
-        var cut = times[(int)Math.Min(times.Length - 1, Math.Round(times.Length * (1 - test), MidpointRounding.AwayFromZero))];
-        return Where(string.Create(CultureInfo.InvariantCulture, $"time:{test}"), data, e => data.Events.Times[e] >= cut);
+        CheckShare(test, nameof(test));
+        if (data.Events.Time is not { } times) throw new DataException($"{data.Name} has no times, which a split by time needs. Name a time column (--columns …,time=3) or use leave-last:1.");
+        var sorted = times.ToArray();
+        Array.Sort(sorted);
+        var cut = sorted[(int)Math.Min(sorted.Length - 1, Math.Round(sorted.Length * (1 - test), MidpointRounding.AwayFromZero))];
+        return Where(Say($"time:{test}"), data, e => times[e] >= cut);
     }
 }

@@ -1,14 +1,14 @@
 namespace Attune;
 
 /// <summary>
-/// Recall: held-out items within the first k places, divided by all held-out items; or, capped, by the smaller of k and their number (so that 1
-/// can be reached by users with more than k held-out items). Range 0 to 1; undefined without relevant items.
+/// Recall: relevant items within the first k places, divided by all relevant items; or, capped, by the smaller of k and their number (so that 1
+/// can be reached by users with more than k relevant items). Range 0 to 1; undefined without relevant items.
 /// </summary>
 /// <param name="K">Where the list is cut, from 1.</param>
 /// <param name="Capped">Whether the denominator is at most k.</param>
 public sealed record Recall(int K, bool Capped = false) : IListMetric
 {
-    /// <summary>Recall of the first <paramref name="k"/> places, divided by all held-out items.</summary>
+    /// <summary>Recall of the first <paramref name="k"/> places, divided by all relevant items.</summary>
     public static Recall At(int k) => new(k);
 
     /// <inheritdoc/>
@@ -21,9 +21,6 @@ public sealed record Recall(int K, bool Capped = false) : IListMetric
     public double Measure(in RankedUser user)
     {
         if (user.Relevant.Length == 0) return double.NaN;
-        var hits = 0;
-        foreach (var item in user.Top(K))
-            if (user.GradeOf(item) > 0) hits++;
-        return hits / (double)(Capped ? Math.Min(K, user.Relevant.Length) : user.Relevant.Length);
+        return user.Hits(K) / (double)(Capped ? Math.Min(K, user.Relevant.Length) : user.Relevant.Length);
     }
 }

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Attune;
+
+/// <summary>The work behind <see cref="Comparison.Run"/>.</summary>
+sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> splits, IReadOnlyList<IMetric> metrics, EvaluationOptions options, int seeds, FitContext context)
+{
+    // Intervals are drawn once, over the merged runs.
+    readonly EvaluationOptions _quick = options with { BootstrapSamples = 0 };
+    readonly List<string> _notes = [];
+    readonly int _fits = splits.Count * models.Sum(m => SeededTrainer.IsSeeded(m) ? seeds : 1);
+    int _done;
+
+    internal Comparison Run()
+    {
+        var labels = SeededTrainer.Labels(models);
+        var rows = new List<ComparedModel>();
+        foreach (var folds in splits.GroupBy(s => MethodOf(s.Method), StringComparer.Ordinal))
+            for (var m = 0; m < models.Count; m++)
+                if (Row(models[m], labels[m], folds.Key, [.. folds]) is { } row) rows.Add(row);
+        if (rows.Count == 0) throw new DataException($"No model could be measured: {string.Join(" ", _notes)}");
+        var tests = ComparisonTests.Of(rows, metrics, options, context);
+        return new Comparison([.. metrics.Select(m => m.Name)], rows) { Tests = tests, Flips = ComparisonTests.Flips(rows, metrics, tests, options), Notes = [.. _notes, .. NotesOf(rows)] };
+    }
+
+    /// <summary>"folds:5" of "folds:5 2/5": the folds of one method belong together.</summary>
+    internal static string MethodOf(string method)
+    {
+        var space = method.LastIndexOf(' ');
+        var parts = space < 0 ? [] : method[(space + 1)..].Split('/');
+        return parts.Length == 2 && parts.All(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _)) ? method[..space] : method;
+    }
+
+    ComparedModel? Row(ITrainer trainer, string label, string method, Split[] folds)
+    {
+        try
+        {
+            return Measure(trainer, label, method, folds);
+        }
+        catch (Exception e) when (e is DataException or OptionsException or ArgumentException or NotSupportedException)
+        {
+            _notes.Add($"{label} was left out of {method}: {e.Message}");
+            return null;
+        }
+    }
+
+    ComparedModel Measure(ITrainer trainer, string label, string method, Split[] folds)
+    {
+        var runs = new List<Scores>();
+        var perSeed = new List<Scores>();
+        var fitSeconds = new List<double>();
+        foreach (var seeded in SeededTrainer.Seeds(trainer, seeds))
+        {
+            var parts = new List<Scores>();
+            foreach (var fold in folds)
+            {
+                var start = context.Time.GetTimestamp();
+                var model = seeded.Fit(fold.Train, context);
+                fitSeconds.Add(context.Time.GetElapsedTime(start).TotalSeconds);
+                var scores = Evaluation.Of(model, fold, metrics, _quick, context);
+                parts.Add(folds.Length == 1 ? scores : scores with { Notes = [.. scores.Notes.Select(n => $"{fold.Method}: {n}")] });
+                context.Report("models", ++_done, _fits);
+            }
+            runs.AddRange(parts);
+            perSeed.Add(ScoresMerge.Of(parts, metrics, label, method, 1, _quick, context.Parallel));
+        }
+        var merged = ScoresMerge.Of(runs, metrics, label, method, perSeed.Count, options, context.Parallel);
+        return new ComparedModel(label, method, merged)
+        {
+            Seeds = perSeed.Count,
+            SeedDeviations = perSeed.Count == 1 ? [] : [.. metrics.Select((_, m) => Deviation([.. perSeed.Select(s => s.Metrics[m].Value)]))],
+            FitSeconds = fitSeconds.Average(),
+            MillisecondsPerUser = merged.MillisecondsPerUser,
+        };
+    }
+
+    IEnumerable<string> NotesOf(List<ComparedModel> rows) => rows
+        .SelectMany(r => r.Scores.Notes.Select(note => (r.Split, r.Model, Note: note)))
+        .GroupBy(n => (n.Split, n.Note))
+        .Select(g => g.Select(n => n.Model).Distinct().Count() == models.Count && models.Count > 1
+            ? $"{g.Key.Split}: {g.Key.Note}"
+            : $"{g.Key.Split}, {string.Join(", ", g.Select(n => n.Model).Distinct())}: {g.Key.Note}");
+
+    static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.ExceptionServices;
+
+namespace Attune;
+
+/// <summary>One model against one split: ranks the whole catalog for every test user, a block of users at a time for each worker.</summary>
+sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMetric> metrics, EvaluationOptions options, FitContext context)
+{
+    readonly int _depth = Math.Min(Measurement.DepthOf(metrics), model.Catalog.Items.Count);
+    readonly bool _ranks = metrics.Any(m => m is not IRatingMetric);
+    readonly bool _rates = metrics.Any(m => m is IRatingMetric) && model.Trainer.PredictsRatings && split.Test.HasRatings;
+    readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train));
+    int _emptyLists, _emptyUnknown, _unpredicted, _nextBlock, _done;
+    long _rankingTicks, _ranked;
+
+    internal Scores Run()
+    {
+        var start = context.Time.GetTimestamp();
+        var users = TestUsers.Of(model, split, _ranks, _rates, options);
+        if (users.Measured.Count == 0) throw new DataException(EvaluationNotes.Nobody(split, users, _ranks));
+        var measurement = new Measurement(metrics, users.Measured.Count, model.Catalog.Items.Count);
+        Parallelise(users.Measured, measurement);
+        var scores = measurement.Finish(options, context.Parallel);
+        return new Scores(model.NameOf(), scores)
+        {
+            Split = split.Method,
+            Users = users.Measured.Count,
+            UserIds = [.. users.Measured.Select(u => u.Id)],
+            EmptyLists = _emptyLists,
+            EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
+            MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
+            Notes = [.. split.Warnings, .. EvaluationNotes.Of(model, split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
+        };
+    }
+
+    void Parallelise(List<TestUser> users, Measurement measurement)
+    {
+        var workers = options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount);
+        try
+        {
+            Parallel.For(0, workers, context.Parallel, _ => Work(users, measurement));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    void Work(List<TestUser> users, Measurement measurement)
+    {
+        var ranker = _ranks ? new Ranker(model) : null;
+        var scores = new float[_depth];
+        while (true)
+        {
+            var first = (Interlocked.Increment(ref _nextBlock) - 1) * (long)options.BlockSize;
+            if (first >= users.Count) return;
+            var last = (int)Math.Min(users.Count, first + options.BlockSize);
+            for (var u = (int)first; u < last; u++)
+            {
+                if (users[u].Relevant.Length > 0) Rank(ranker!, users[u], u, scores, measurement);
+                if (users[u].Rated.Length > 0) Predict(users[u], u, measurement);
+            }
+            context.Report("measuring", Interlocked.Add(ref _done, last - (int)first), users.Count);
+        }
+    }
+
+    void Rank(Ranker ranker, TestUser user, int u, float[] scores, Measurement measurement)
+    {
+        var start = context.Time.GetTimestamp();
+        var ranked = ranker.Rank(user.Query, _depth, options.Seen ?? model.DefaultSeen);
+        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start);
+        Interlocked.Increment(ref _ranked);
+        if (ranked.Length == 0)
+        {
+            Interlocked.Increment(ref _emptyLists);
+            if (!user.Known) Interlocked.Increment(ref _emptyUnknown);
+        }
+        for (var i = 0; i < ranked.Length; i++) scores[i] = ranker.Scores[ranked[i]];
+        measurement.AddList(u, new RankedUser
+        {
+            Ranked = ranked,
+            Scores = scores.AsSpan(0, ranked.Length),
+            Relevant = user.Relevant,
+            Grades = user.Grades,
+            Candidates = user.Candidates,
+            Facts = _facts,
+        });
+    }
+
+    void Predict(TestUser user, int u, Measurement measurement)
+    {
+        var predicted = new float[user.Rated.Length];
+        model.Score(user.Query, user.Rated, predicted);
+        for (var i = 0; i < predicted.Length; i++)
+        {
+            if (float.IsNaN(predicted[i])) Interlocked.Increment(ref _unpredicted);
+            else measurement.AddPrediction(u, predicted[i], user.Ratings[i]);
+        }
+    }
+
+    string? WhyUndefined(IMetric metric) => metric switch
+    {
+        IRatingMetric when !model.Trainer.PredictsRatings => $"{model.NameOf()} does not predict ratings",
+        IRatingMetric when !split.Test.HasRatings => "the test data has no ratings",
+        IRatingMetric => "no held-out rating got a prediction",
+        Revenue when _facts.Prices.IsEmpty => "the training data has no prices",
+        _ => null,
+    };
+
+    static float[] PricesFor(Catalog catalog, Dataset training)
+    {
+        var prices = ItemFacts.LatestPrices(training);
+        if (prices.Length == 0) return [];
+        return Array.ConvertAll(training.Items.MapFrom(catalog.Items), i => i < 0 ? float.NaN : prices[i]);
+    }
+}

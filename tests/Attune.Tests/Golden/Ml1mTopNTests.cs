@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Attune.Tests;
+
+/// <summary>Our models against numpy, scipy and implicit on MovieLens 1M (tests/Golden/ml1m-topn.json).</summary>
+[Trait("data", "ml-1m")]
+public sealed class Ml1mTopNTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Split_Golden_HasTheStatedSize()
+    {
+        var split = Ml1m.Split;
+        var golden = TestData.Golden("ml1m-topn.json");
+        Assert.Equal(
+            (golden.GetProperty("users").GetInt32(), golden.GetProperty("items").GetInt32(), golden.GetProperty("train").GetInt32(), golden.GetProperty("test").GetInt32()),
+            (split.Test.Users.Count, split.Test.Items.Count, split.Train.Count, split.Test.Count));
+    }
+
+    [Fact]
+    public void Popularity_Golden_Within0015() => Holds(new Popularity(), "popularity", 0.0015);
+
+    [Fact]
+    public void Ease_Golden_Within0015() => Holds(new Ease { Regularization = 500 }, "ease", 0.0015);
+
+    [Fact]
+    public void ItemKnn_Golden_Within0015() => Holds(new ItemKnn { Neighbors = 100 }, "item-knn", 0.0015);
+
+    [Fact]
+    public void ItemKnn_GoldenWithShrink_Within0015() => Holds(new ItemKnn { Neighbors = 100, Shrink = 10 }, "item-knn shrink=10", 0.0015);
+
+    void Holds(ITrainer trainer, string row, double tolerance)
+    {
+        var split = Ml1m.Split;
+        var golden = TestData.Golden("ml1m-topn.json").GetProperty("results").GetProperty(row);
+        var clock = Stopwatch.StartNew();
+        var model = trainer.Fit(split.Train);
+        var fitted = clock.Elapsed;
+        var scores = Evaluation.Of(model, split, Ndcg.At(10), Recall.At(10), Ndcg.At(20), Recall.At(20));
+        output.WriteLine($"{row}: fit {fitted.TotalSeconds:0.00} s, evaluate {scores.EvaluateSeconds:0.00} s");
+        foreach (var score in scores.Metrics)
+        {
+            var expected = golden.GetProperty(score.Metric).GetDouble();
+            output.WriteLine($"  {score.Metric} {score.Value:0.0000} golden {expected:0.0000}");
+            Assert.InRange(score.Value, expected - tolerance, expected + tolerance);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Attune.Numerics;
+
+namespace Attune.Tests;
+
+public sealed class SvdTests : RecommenderContract
+{
+    protected override ITrainer Trainer => new Svd { Factors = 4, Epochs = 60, LearningRate = 0.01, Seed = 1 };
+
+    protected override (double Low, double High) Band => (1, 1);
+
+    protected override double FoldInAgreement => 0.95;
+
+    static double Loss(double target, double[] at, int factors, double pull)
+    {
+        var error = target - at[0] - at[1] - Enumerable.Range(0, factors).Sum(f => at[2 + f] * at[2 + factors + f]);
+        return error * error + pull * at.Sum(x => x * x);
+    }
+
+    [Fact]
+    public void Step_AnyRating_FollowsTheGradientOfTheLoss()
+    {
+        const int Factors = 11;
+        const float Rate = 0.001f, Pull = 0.3f, Target = 1.5f;
+        var stream = new Seed(7).Stream();
+        var start = Enumerable.Range(0, 2 + 2 * Factors).Select(_ => (float)stream.NextGaussian()).ToArray();
+        var moved = start.ToArray();
+        Svd.Step(Target, ref moved[0], ref moved[1], moved.AsSpan(2, Factors), moved.AsSpan(2 + Factors), Rate, Pull);
+        var at = Array.ConvertAll(start, x => (double)x);
+        for (var x = 0; x < at.Length; x++)
+        {
+            var (up, down) = (at.ToArray(), at.ToArray());
+            up[x] += 1e-5;
+            down[x] -= 1e-5;
+            var gradient = (Loss(Target, up, Factors, Pull) - Loss(Target, down, Factors, Pull)) / 2e-5;
+            Assert.Equal(-gradient / 2, (moved[x] - start[x]) / Rate, 0.01);
+        }
+    }
+
+    [Fact]
+    public void Fit_MoreEpochs_LowerTheTrainingError()
+    {
+        var errors = new List<double>();
+        Trainer.Fit(Build(TinyWorld.RatedCheckerboardEvents(20)), new FitContext { Progress = new Collect(errors) });
+        Assert.Equal(60, errors.Count);
+        Assert.True(errors[^1] < 0.5 * errors[0]);
+    }
+
+    [Fact]
+    public void Score_UnknownUserOrItem_IsTheKnownPart()
+    {
+        var model = Trainer.Fit(Build(TinyWorld.RatedCheckerboardEvents(10)));
+        var weights = new Weights();
+        model.Export(weights);
+        var scores = new float[1];
+        model.Score(Query.For(3), [77], scores);
+        Assert.Equal(weights.Float("scale")[0] + weights.Float("user_bias")[3], scores[0], 5);
+        model.Score(new Query(), [4], scores);
+        Assert.Equal(weights.Float("scale")[0] + weights.Float("item_bias")[4], scores[0], 5);
+    }
+
+    [Fact]
+    public void Fit_FromAModelOfOtherFactors_IsRefused()
+    {
+        var data = Build(TinyWorld.RatedCheckerboardEvents(10));
+        var earlier = new Svd { Factors = 2 }.Fit(data);
+        var thrown = Assert.Throws<ArgumentException>(() => new Svd { Factors = 3 }.Fit(data, new FitContext { StartFrom = earlier }));
+        Assert.StartsWith("svd with 3 factors cannot start from svd", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithoutRatings_Throws() => Assert.Throws<DataException>(() => new Svd().Fit(TinyWorld.Handful()));
+
+    sealed class Collect(List<double> errors) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => errors.Add(value.Loss!.Value);
+    }
+}
