@@ -11,8 +11,8 @@ static class App
     /// <param name="output">Gets the answer and nothing else.</param>
     /// <param name="error">Gets progress, notes and errors.</param>
     /// <param name="cancellation">Ends the work, which then leaves nothing half-written.</param>
-    /// <param name="bars">Whether progress may be drawn as bars: only where a person watches <paramref name="error"/>.</param>
-    internal static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default, bool bars = false)
+    /// <param name="screen">What a person sees; null where nobody watches.</param>
+    internal static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default, Screen? screen = null)
     {
         if (args.Count == 0)
         {
@@ -23,7 +23,7 @@ static class App
         return parsed.Action switch
         {
             ParseErrorAction => Misused(parsed, error),
-            Work work => Guarded(new Call(parsed, output, error, bars, cancellation), work),
+            Work work => Guarded(new Call(parsed, output, error, screen ?? new Screen(), cancellation), work),
             _ => Answer(parsed, output, error),
         };
     }

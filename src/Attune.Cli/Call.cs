@@ -3,15 +3,12 @@ using System.CommandLine;
 namespace Attune.Cli;
 
 /// <summary>One call of the tool: what was asked for, and where answers, progress and notes go. One thread writes; progress may come from many.</summary>
-sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, bool bars, CancellationToken cancellation)
+sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Screen screen, CancellationToken cancellation)
 {
     readonly List<string> _notes = [];
 
     /// <summary>Ends the work.</summary>
     internal CancellationToken Cancellation => cancellation;
-
-    /// <summary>Where the answer goes.</summary>
-    internal TextWriter Output => output;
 
     /// <summary>Whether the answer is JSON.</summary>
     internal bool Json => Value(Root.Json);
@@ -19,16 +16,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, bool 
     /// <summary>What has been noted so far: for the <c>notes</c> of an answer in JSON.</summary>
     internal IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Whether the answer goes to a person's terminal that can show colours.</summary>
-    internal bool Colors => bars && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-
     bool Quiet => Value(Root.Quiet);
 
     /// <summary>The value of an option, or its default.</summary>
     internal T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
-    /// <summary>The value of an argument.</summary>
-    internal T Value<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+    /// <summary>The value of an argument, or its default.</summary>
+    internal T Value<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     /// <summary>Whether the option was written.</summary>
     internal bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
@@ -38,10 +32,9 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, bool 
         Value(option) ?? throw new UsageException($"{option.Name} is missing: {why}");
 
     /// <summary>Gives the answer: as JSON where that was asked for, else as text.</summary>
-    internal void Answer(object json, Action<TextWriter> text)
+    internal void Answer(object json, Report text)
     {
-        if (Json) output.WriteLine(JsonText.Of(json));
-        else text(output);
+        output.WriteLine(Json ? JsonText.Of(json) : text.ToText(screen.Width).TrimEnd());
         output.Flush();
     }
 
@@ -63,7 +56,7 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, bool 
     internal T Working<T>(string title, Func<IProgress<FitProgress>, T> work)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Quiet ? work(Silence.Progress) : bars ? ProgressBar.Show(error, Colors, title, work) : work(new ProgressLines(error, title));
+        return Quiet ? work(Silence.Progress) : screen.Bars ? ProgressBar.Show(error, screen.Colors, title, work) : work(new ProgressLines(error, title));
     }
 
     /// <summary>One line on what went wrong; everything with --verbose.</summary>

@@ -6,7 +6,11 @@ using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var output = new StreamWriter(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
-var code = App.Run(args, output, Console.Error, stop.Token, bars: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
+var screen = new Screen(
+    Bars: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+    Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+    Width: Console.IsOutputRedirected ? 120 : Math.Clamp(Console.WindowWidth, 60, 160));
+var code = App.Run(args, output, Console.Error, stop.Token, screen);
 try
 {
     output.Flush();

@@ -22,20 +22,22 @@ static class DoctorCommand
             vectors,
             optional = Optional(),
         };
-        call.Answer(answer, output =>
+        var widths = string.Join(", ", new[] { (128, vectors.vector128), (256, vectors.vector256), (512, vectors.vector512) }
+            .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Item1} bits {(v.Item2 ? "yes" : "no")}")));
+        call.Answer(answer, new Report($"attune {answer.version}")
         {
-            var widths = string.Join(", ", new[] { (128, vectors.vector128), (256, vectors.vector256), (512, vectors.vector512) }
-                .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Item1} bits {(v.Item2 ? "yes" : "no")}")));
-            TextTable.Write(output, ["attune", answer.version],
+            Sections =
             [
-                ["runtime", answer.runtime],
-                ["system", $"{answer.system} ({answer.architecture})"],
-                ["cores", answer.cores.ToString(CultureInfo.InvariantCulture)],
-                ["memory", string.Create(CultureInfo.InvariantCulture, $"{answer.memoryMb:N0} MB")],
-                ["vectors", widths],
-            ]);
-            foreach (var part in answer.optional)
-                output.WriteLine($"\n{part.name} ({part.neededFor}): {(part.present ? $"found, {part.found}" : $"missing. {part.get}")}");
+                new("") { Tables = [new Table(["", ""], (IReadOnlyList<Cell>[])
+                [
+                    ["runtime", answer.runtime],
+                    ["system", $"{answer.system} ({answer.architecture})"],
+                    ["cores", string.Create(CultureInfo.InvariantCulture, $"{answer.cores}")],
+                    ["memory", string.Create(CultureInfo.InvariantCulture, $"{answer.memoryMb:N0} MB")],
+                    ["vectors", widths],
+                ])] },
+                new("Optional parts") { Text = [.. answer.optional.Select(part => $"{part.name} ({part.neededFor}): {(part.present ? $"found, {part.found}" : $"missing. {part.get}")}")] },
+            ],
         });
     });
 

@@ -10,7 +10,7 @@ static class ModelsCommand
 
     internal static Verb Create() => new Verb("models", "All models, and the options of one.", "attune models", "attune models als", "attune models --json") { Name }.Does(call =>
     {
-        var name = call.ValueOrDefault(Name);
+        var name = call.Value(Name);
         var models = name is null ? Trainers.All : [UsageException.Reading("NAME", () => Trainers.Find(name))];
         call.Answer(new { models = models.Select(Json) }, name is null ? All(models) : One(models[0]));
     });

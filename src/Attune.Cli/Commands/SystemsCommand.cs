@@ -7,7 +7,11 @@ static class SystemsCommand
     {
         var rows = Read();
         call.Answer(new { systems = rows.Select(r => new { id = r[0], question = r[1], command = r[2], system = r[3], status = r[4] }) },
-            output => TextTable.Write(output, ["id", "question of a shop", "command", "system", "status"], rows));
+            new Report("The twenty systems")
+            {
+                Lead = "What a shop wants to know, what it types, and whether it is built yet.",
+                Sections = [new("") { Tables = [new Table(["id", "question of a shop", "command", "system", "status"], rows.Select(r => (IReadOnlyList<Cell>)[r[0], r[1], r[2], r[3], r[4]]))] }],
+            });
     });
 
     // The rows of the one Markdown table, without the header and the rule below it; code marks are for readers of Markdown only.

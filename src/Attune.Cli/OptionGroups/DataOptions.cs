@@ -38,10 +38,10 @@ sealed class DataOptions : IEnumerable<Option>
     /// <summary>Reads a file or a saved data set without filters: what is held out is measured as it is.</summary>
     internal Dataset ReadAsItIs(Call call, string path)
     {
+        if (Dataset.IsSaved(path)) return Saved(call, path);
         var options = Source(call);
-        var data = call.Working($"reading {Path.GetFileName(path)}", progress =>
+        return call.Working($"reading {Path.GetFileName(path)}", progress =>
             Dataset.FromFile(path, options, new Relay<FileProgress>(f => progress.Report(new FitProgress("bytes", f.BytesRead, f.TotalBytes))), call.Cancellation));
-        return data;
     }
 
     SourceOptions Source(Call call) => new()
@@ -55,8 +55,19 @@ sealed class DataOptions : IEnumerable<Option>
         Note = call.Note,
         UserFile = call.Value(_usersFile),
         ItemFile = call.Value(_items),
-        Weights = call.Has(_weights) || call.Has(_values) ? new EventWeights { Kinds = KindWeights(call.Value(_weights)), Scale = call.Value(_values) } : null,
+        Weights = Weights(call),
     };
+
+    EventWeights Weights(Call call) => new() { Kinds = KindWeights(call.Value(_weights)), Scale = call.Value(_values) };
+
+    // A saved data set brings its weights along; its form is known, so an option that says how to read text is a misunderstanding.
+    Dataset Saved(Call call, string path)
+    {
+        foreach (var option in new Option[] { _columns, _separator, _header, _noHeader, _encoding, _usersFile, _items })
+            if (call.Has(option)) throw new UsageException($"{option.Name} says how to read text, and {path} is a saved data set: give the option to attune data convert instead.");
+        var data = call.Working($"loading {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}", _ => Dataset.Load(path));
+        return call.Has(_weights) || call.Has(_values) ? data.With(Weights(call)) : data;
+    }
 
     bool? Header(Call call) => (call.Value(_header), call.Value(_noHeader)) switch
     {

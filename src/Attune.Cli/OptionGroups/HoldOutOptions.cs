@@ -30,7 +30,19 @@ sealed class HoldOutOptions : IEnumerable<Option>
     internal IReadOnlyList<Split> Splits(Call call, int seed)
     {
         if (call.Has(_train) || call.Has(_test)) return [OfFiles(call)];
-        var data = _reading.Read(call, call.Needed(_data, "name a file to split (--data FILE --split time:0.2), or two files (--train FILE --test FILE)."));
+        return Splits(call, seed, _reading.Read(call, call.Needed(_data, "name a file to split (--data FILE --split time:0.2), or two files (--train FILE --test FILE).")));
+    }
+
+    /// <summary>The events of --data alone.</summary>
+    internal Dataset Data(Call call)
+    {
+        if (call.Has(_train) || call.Has(_test)) throw new UsageException("--train and --test are not read here; name one file with --data.");
+        return _reading.Read(call, call.Needed(_data, "name a file of events."));
+    }
+
+    /// <summary>The splits of data that has been read.</summary>
+    internal IReadOnlyList<Split> Splits(Call call, int seed, Dataset data)
+    {
         var ways = call.Value(_split) is { Length: > 0 } written ? written : [DefaultFor(data)];
         var splits = UsageException.Reading("--split", () => ways.SelectMany(way => Split.Parse(way, data, seed)).ToArray());
         foreach (var warning in splits.SelectMany(s => s.Warnings)) call.Note(warning);

@@ -6,14 +6,15 @@ namespace Attune.Cli;
 sealed class ReportFile
 {
     internal const string Kinds = ".html (one page with charts), .md, .txt or .json";
-    readonly string _path;
     readonly Func<Report, string> _write;
 
-    ReportFile(string path, Func<Report, string> write) => (_path, _write) = (path, write);
+    ReportFile(string path, Func<Report, string> write) => (Path, _write) = (path, write);
+
+    internal string Path { get; }
 
     /// <summary>The file that the option names, checked before any work is done; null where it is not written.</summary>
     internal static ReportFile? Asked(Call call, Option<string> option) => call.Value(option) is not { } path ? null
-        : new(OutputFile.Checked(option.Name, path), Path.GetExtension(path).ToLowerInvariant() switch
+        : new(OutputFile.Checked(option.Name, path), System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".html" or ".htm" => report => report.ToHtml(),
             ".md" => report => report.ToMarkdown(),
@@ -24,7 +25,7 @@ sealed class ReportFile
 
     internal void Write(Call call, Report report)
     {
-        OutputFile.Write(_path, output => output.Write(_write(report)));
-        call.Say($"The report is in {_path}.");
+        OutputFile.Write(Path, output => output.Write(_write(report)));
+        call.Say($"The report is in {Path}.");
     }
 }
