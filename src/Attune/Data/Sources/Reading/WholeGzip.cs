@@ -3,12 +3,12 @@ using System.IO.Compression;
 namespace Attune;
 
 /// <summary>
-/// Unzips gz data and insists on its end. The framework's stream takes a file that is cut short for one that is over; so a member that holds one
-/// byte is added behind the file, and only where that byte comes out at the very end was all before it whole.
+/// Unzips gz data and insists on its end. The framework's stream takes a file that is cut short for one that is over; so a member that holds one NUL
+/// is added behind the file, and only where it comes out at the very end was all before it whole.
 /// </summary>
 sealed class WholeGzip(Stream zipped) : Stream
 {
-    const byte Mark = 0x5a;
+    const byte Mark = 0;
     readonly GZipStream _gzip = new(new Marked(zipped), CompressionMode.Decompress);
     int _held = -1;
 
