@@ -35,7 +35,8 @@ sealed class Ranker(IRecommender model)
         var best = Rank(query, n, seen, filter);
         var items = new RankedItem[best.Length];
         for (var i = 0; i < items.Length; i++) items[i] = new RankedItem(best[i], _scores[best[i]]);
-        return new RankedList(items, model.SourceOf(query), query.Parts & ~model.Trainer.Reads);
+        var answering = model.AnsweringTo(query);
+        return new RankedList(items, answering.NameOf(), query.Parts & ~answering.Trainer.Reads);
     }
 
     void Restrict(History history, Seen seen)
