@@ -3,106 +3,66 @@ using System.IO.Compression;
 namespace Attune;
 
 /// <summary>
-/// Unzips gz data and insists on its end. The framework's stream takes a file that is cut short for one that is over; so a member that holds one NUL
-/// is added behind the file, and only where it comes out at the very end was all before it whole.
+/// Unzips and notices where a file ends too early, which <see cref="GZipStream"/> passes over in silence. Behind the file's bytes it reads a
+/// small gz member of its own: only where all before it was whole does that member's mark come out at the end.
 /// </summary>
-sealed class WholeGzip(Stream zipped) : Stream
+sealed class WholeGzip(Stream file) : OneWayStream
 {
-    const byte Mark = 0;
-    readonly GZipStream _gzip = new(new Marked(zipped), CompressionMode.Decompress);
-    int _held = -1;
+    static readonly byte[] Mark = [0, 0xFF, 0x1B, 0xC5, 0, 0xFE, 0x9D, 0];
+    static readonly byte[] MarkMember = Zip(Mark);
+    readonly GZipStream _inner = new(new Followed(file, MarkMember), CompressionMode.Decompress);
+    readonly byte[] _buffer = new byte[1 << 16];
+    int _count;
+    bool _ended;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    // The last byte is held back until it is known not to be the mark.
+    /// <summary>Reads on; <see cref="InvalidDataException"/> where the data is damaged or ends too early.</summary>
     public override int Read(Span<byte> into)
     {
-        while (true)
+        while (!_ended && _count <= Mark.Length)
         {
-            var read = _gzip.Read(into);
-            if (read == 0) return _held == Mark ? 0 : throw new InvalidDataException("The gz data ends too early.");
-            var last = into[read - 1];
-            var first = _held;
-            _held = last;
-            if (first < 0 && read == 1) continue;
-            if (first < 0) return read - 1;
-            into[..(read - 1)].CopyTo(into[1..]);
-            into[0] = (byte)first;
-            return read;
+            var read = _inner.Read(_buffer.AsSpan(_count));
+            _ended = read == 0;
+            _count += read;
         }
+        if (_ended && !_buffer.AsSpan(0, _count).EndsWith(Mark)) throw new InvalidDataException("The gz data ends too early.");
+        var taken = Math.Min(into.Length, _count - Mark.Length);
+        _buffer.AsSpan(0, taken).CopyTo(into);
+        _buffer.AsSpan(taken, _count - taken).CopyTo(_buffer);
+        _count -= taken;
+        return taken;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _gzip.Dispose();
+        if (disposing) _inner.Dispose();
         base.Dispose(disposing);
     }
 
-    /// <summary>The file, and behind it the member with the mark.</summary>
-    sealed class Marked(Stream file) : Stream
+    static byte[] Zip(byte[] bytes)
     {
-        readonly MemoryStream _mark = Member();
+        var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, true)) gzip.Write(bytes);
+        return zipped.ToArray();
+    }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    sealed class Followed(Stream first, byte[] then) : OneWayStream
+    {
+        int _at;
 
         public override int Read(Span<byte> into)
         {
-            var read = file.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
-            return read + _mark.Read(into[read..]);
+            var read = first.Read(into);
+            if (read > 0 || into.IsEmpty) return read;
+            read = Math.Min(into.Length, then.Length - _at);
+            then.AsSpan(_at, read).CopyTo(into);
+            _at += read;
+            return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) file.Dispose();
+            if (disposing) first.Dispose();
             base.Dispose(disposing);
-        }
-
-        static MemoryStream Member()
-        {
-            var member = new MemoryStream();
-            using (var gzip = new GZipStream(member, CompressionLevel.NoCompression, leaveOpen: true)) gzip.WriteByte(Mark);
-            member.Position = 0;
-            return member;
         }
     }
 }
