@@ -47,7 +47,9 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var model = trainer.Fit(split.Train);
         var fitted = clock.Elapsed;
-        var scores = Evaluation.Of(model, split, Ndcg.At(10), Recall.At(10), Ndcg.At(20), Recall.At(20), Precision.At(10), HitRate.At(10));
+        // ALS starts at random: its reciprocal rank moves by more than its NDCG from seed to seed.
+        var metrics = golden.EnumerateObject().Where(m => m.Name.Contains('@') && (row[..3] != "als" || !m.Name.StartsWith("mrr"))).Select(m => MetricName.Parse(m.Name));
+        var scores = Evaluation.Of(model, split, [.. metrics], new EvaluationOptions { BootstrapSamples = 0 }, null);
         output.WriteLine($"{row}: fit {fitted.TotalSeconds:0.00} s, evaluate {scores.EvaluateSeconds:0.00} s");
         foreach (var score in scores.Metrics)
         {
