@@ -11,20 +11,22 @@ namespace Attune;
 public static class Trainers
 {
     static readonly Lock Gate = new();
-    static volatile IReadOnlyDictionary<string, ModelInfo> _byName = Found(typeof(Trainers).Assembly);
+
+    // Lazy, because a model made of models asks for others by name while it is described.
+    static volatile IReadOnlyDictionary<string, Lazy<ModelInfo>> _byName = Found(typeof(Trainers).Assembly);
 
     /// <summary>All models, by name.</summary>
-    public static IReadOnlyList<ModelInfo> All => [.. _byName.Values.OrderBy(m => m.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<ModelInfo> All => [.. _byName.Values.Select(m => m.Value).OrderBy(m => m.Name, StringComparer.Ordinal)];
 
     /// <summary>Adds the models of an assembly; again is allowed. Two different models of one name are an error.</summary>
     public static void Register(Assembly assembly)
     {
         lock (Gate)
         {
-            var all = new Dictionary<string, ModelInfo>(_byName, StringComparer.Ordinal);
+            var all = new Dictionary<string, Lazy<ModelInfo>>(_byName, StringComparer.Ordinal);
             foreach (var (name, info) in Found(assembly))
-                if (!all.TryAdd(name, info) && all[name].Type != info.Type)
-                    throw new ArgumentException($"The model name '{name}' belongs to {all[name].Type.FullName} already; {info.Type.FullName} needs another class name.");
+                if (!all.TryAdd(name, info) && all[name].Value.Type != info.Value.Type)
+                    throw new ArgumentException($"The model name '{name}' belongs to {all[name].Value.Type.FullName} already; {info.Value.Type.FullName} needs another class name.");
             _byName = all;
         }
     }
@@ -34,7 +36,8 @@ public static class Trainers
         : throw new ArgumentException($"There is no model '{name}'; there are {Names()}.{EditDistance.DidYouMean(name, _byName.Keys)}");
 
     /// <summary>Whether there is a model of this name, and what is known of it.</summary>
-    public static bool TryFind(string name, [NotNullWhen(true)] out ModelInfo? info) => _byName.TryGetValue(name, out info);
+    public static bool TryFind(string name, [NotNullWhen(true)] out ModelInfo? info) =>
+        (info = _byName.GetValueOrDefault(name)?.Value) is not null;
 
     /// <summary>The trainer of this name with the options set from text; wrong options are reported together (<see cref="OptionsException"/>).</summary>
     public static ITrainer Create(string name, IEnumerable<KeyValuePair<string, string>>? settings = null) =>
@@ -42,7 +45,7 @@ public static class Trainers
 
     internal static string Names() => string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal));
 
-    static Dictionary<string, ModelInfo> Found(Assembly assembly) => assembly.GetExportedTypes()
+    static Dictionary<string, Lazy<ModelInfo>> Found(Assembly assembly) => assembly.GetExportedTypes()
         .Where(t => t is { IsClass: true, IsSealed: true, ContainsGenericParameters: false } && t.IsAssignableTo(typeof(ITrainer)) && t.GetConstructor([]) is not null)
-        .Select(ModelInfo.Of).ToDictionary(m => m.Name, StringComparer.Ordinal);
+        .ToDictionary(Options.NameOf, t => new Lazy<ModelInfo>(() => ModelInfo.Of(t)), StringComparer.Ordinal);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Attune.Tests;
 
 /// <summary>Every model has the same furniture: a header with formula and paper, a contract test, a row in docs/models.md.</summary>
-public sealed partial class FurnitureTests
+public sealed class FurnitureTests
 {
     public static TheoryData<string> Models => [.. typeof(Dataset).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(ITrainer)) && t.IsClass).Select(t => t.Name)];
 
@@ -15,7 +15,9 @@ public sealed partial class FurnitureTests
     [Theory, MemberData(nameof(Models))]
     public void Model_HeaderSaysFormulaShapesAndDeterminism(string model)
     {
-        var header = Header().Match(Source(model)).Value;
+        var source = Source(model);
+        var before = source[..Regex.Match(source, $@"public sealed (partial )?record {model}\b").Index];
+        var header = before[before.LastIndexOf("/// <summary>", StringComparison.Ordinal)..];
         Assert.Contains("=", header, StringComparison.Ordinal);
         Assert.Matches("(?i)determinis", header);
         Assert.Matches("(?i)shape|users|items", header);
@@ -34,7 +36,4 @@ public sealed partial class FurnitureTests
         var name = Options.NameOf(typeof(Dataset).Assembly.GetType("Attune." + model)!);
         Assert.Matches($@"(?m)^\| `{name}` \|", File.ReadAllText(Repository.At("docs", "models.md")));
     }
-
-    [GeneratedRegex(@"/// <summary>.*?</summary>", RegexOptions.Singleline)]
-    private static partial Regex Header();
 }

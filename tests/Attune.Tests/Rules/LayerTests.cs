@@ -30,9 +30,10 @@ public sealed class LayerTests
         Assert.Empty(folders.Except(Order));
     }
 
+    // CS8795: the bodies of partial methods come from source generators, which do not run here.
     [Fact]
     public void Core_Compiles_SoThatNamesAreResolved() =>
-        Assert.Empty(Repository.Core.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
+        Assert.Equal("", string.Join("\n", Repository.Core.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS8795")));
 
     // A member of a partial type belongs to the file that declares the member; a type to the lowest folder that declares a part of it.
     static string? Declared(ISymbol? symbol) => symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ITypeParameterSymbol ? null

@@ -23,8 +23,9 @@ static class Repository
         .Where(f => !Relative(f).Split('/').Any(p => p is "bin" or "obj"))
         .Order(StringComparer.Ordinal);
 
-    internal static SyntaxTree Parse(string file) =>
-        CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.Preview), file);
+    internal static SyntaxTree Parse(string file) => ParseText(File.ReadAllText(file), file);
+
+    internal static SyntaxTree ParseText(string code, string file = "") => CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview), file);
 
     internal static IEnumerable<MetadataReference> PlatformReferences() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -34,6 +35,6 @@ static class Repository
     internal const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using System.Net.Http;";
 
     static CSharpCompilation Compile(string folder) => CSharpCompilation.Create("rules",
-        Sources(folder).Select(Parse).Append(CSharpSyntaxTree.ParseText(ImplicitUsings, new CSharpParseOptions(LanguageVersion.Preview))),
+        Sources(folder).Select(f => Parse(f)).Append(ParseText(ImplicitUsings)),
         PlatformReferences(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 }

@@ -42,8 +42,8 @@ public sealed partial class SnippetTests
 
     static async Task<string> Run(string code)
     {
-        var usings = CSharpSyntaxTree.ParseText(Repository.ImplicitUsings);
-        var program = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview));
+        var usings = Repository.ParseText(Repository.ImplicitUsings);
+        var program = Repository.ParseText(code);
         var compilation = CSharpCompilation.Create("snippet" + code.GetHashCode(StringComparison.Ordinal).ToString("x", null), [usings, program],
             Repository.PlatformReferences().Append(MetadataReference.CreateFromFile(typeof(Dataset).Assembly.Location)), new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         using var image = new MemoryStream();

@@ -1,0 +1,81 @@
+using System.CommandLine;
+
+namespace Attune.Cli;
+
+/// <summary>One call of the tool: what was asked for, and where answers, progress and notes go. One thread writes; progress may come from many.</summary>
+sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Screen screen, CancellationToken cancellation)
+{
+    readonly List<string> _notes = [];
+
+    /// <summary>Ends the work.</summary>
+    internal CancellationToken Cancellation => cancellation;
+
+    /// <summary>Whether the answer is JSON.</summary>
+    internal bool Json => Value(Root.Json);
+
+    /// <summary>What has been noted so far: for the <c>notes</c> of an answer in JSON.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
+
+    bool Quiet => Value(Root.Quiet);
+
+    /// <summary>The value of an option, or its default.</summary>
+    internal T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument, or its default.</summary>
+    internal T Value<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    /// <summary>Whether the option was written.</summary>
+    internal bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The value of an option that this use of the command cannot do without.</summary>
+    internal T Needed<T>(Option<T> option, string why) =>
+        Value(option) ?? throw new UsageException($"{option.Name} is missing: {why}");
+
+    /// <summary>Gives the answer: as JSON where that was asked for, else as text.</summary>
+    internal void Answer(object json, Report text)
+    {
+        output.WriteLine(Json ? JsonText.Of(json) : text.ToText(screen.Width).TrimEnd());
+        output.Flush();
+    }
+
+    /// <summary>Tells what a reader of the answer should know; said once.</summary>
+    internal void Note(string text)
+    {
+        if (_notes.Contains(text)) return;
+        _notes.Add(text);
+        if (!Quiet) error.WriteLine($"note: {text}");
+    }
+
+    /// <summary>Tells that something is done, to whoever watches.</summary>
+    internal void Say(string text)
+    {
+        if (!Quiet) error.WriteLine(text);
+    }
+
+    /// <summary>Does long work under a title and shows how far it is: a bar with the time left for a person, a line now and then for a log.</summary>
+    internal T Working<T>(string title, Func<IProgress<FitProgress>, T> work)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Quiet ? work(Silence.Progress) : screen.Bars ? ProgressBar.Show(error, screen.Colors, title, work) : work(new ProgressLines(error, title));
+    }
+
+    /// <summary>One line on what went wrong; everything with --verbose.</summary>
+    internal void Complain(Exception e)
+    {
+        Complain(OneLine(e));
+        if (Value(Root.Verbose)) error.WriteLine(e);
+        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException))
+            error.WriteLine("This is a defect of Attune: please report it, with what --verbose shows.");
+    }
+
+    /// <inheritdoc cref="Complain(Exception)"/>
+    internal void Complain(string text) => error.WriteLine($"error: {text}");
+
+    /// <summary>The message of an exception on one line.</summary>
+    internal static string OneLine(Exception e)
+    {
+        if (e is AggregateException { InnerExceptions: [var first, ..] }) return OneLine(first);
+        var text = e is ArgumentException { ParamName: { Length: > 0 } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+        return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    }
+}

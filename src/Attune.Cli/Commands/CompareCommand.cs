@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Attune.Cli;
+
+/// <summary><c>attune compare</c>: several models on the same splits, measured alike and tested pairwise.</summary>
+static class CompareCommand
+{
+    static readonly ComparisonOptions Compared = [];
+    static readonly Option<string> Page = new("--report") { HelpName = "FILE", Description = $"Write the whole report too: {ReportFile.Kinds}." };
+
+    internal static Verb Create() => new Verb("compare", "Several models side by side: metrics with intervals, paired tests, and whether their order depends on the split.",
+        "attune compare --models popularity,ease,als --data ratings.csv --split time:0.2",
+        "attune compare --models ease,als,bpr --data ratings.csv --split time:0.2 --split leave-last:1 --seeds 5 --json",
+        "attune compare --models als:factors=32,als:factors=64 --data ratings.csv --report report.html") { Compared, Page }.Does(call =>
+    {
+        var file = ReportFile.Asked(call, Page);
+        var splits = Compared.HoldOut.Splits(call, Compared.Runs.Seed(call));
+        var comparison = Compared.Run(call, splits);
+        var report = Report.Of(comparison);
+        file?.Write(call, report);
+        call.Answer(ComparisonJson.Of(comparison, splits, Compared.Runs.Seed(call), Compared.Runs.Threads(call), call), report);
+    });
+}

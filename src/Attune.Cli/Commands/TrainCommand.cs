@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Attune.Cli;
+
+/// <summary><c>attune train</c>: a model from all events of a file, kept in a folder.</summary>
+static class TrainCommand
+{
+    static readonly Argument<string> Name = new("NAME") { Description = "The model (attune models lists them)." };
+    static readonly Settings Set = [];
+    static readonly Option<string> File = new("--data") { HelpName = "FILE", Description = "The events to train on.", Required = true };
+    static readonly Option<string> Out = new("--out") { HelpName = "DIR", Description = "The folder to keep the model in; a model that is there is replaced.", Required = true };
+    static readonly Option<string> From = new("--from") { HelpName = "DIR", Description = "An earlier model of the same name to start from; its settings are taken too, unless set. New users and items may have come since." };
+    static readonly DataOptions Reading = [];
+    static readonly RunOptions Run = [];
+
+    internal static Verb Create() => new Verb("train", "Trains a model on all events of a file and keeps it in a folder.",
+        "attune train ease --data ratings.csv --out model",
+        "attune train als --set factors=128 iterations=10 --data clicks.jsonl --weights view=0.2,purchase=1 --out model",
+        "attune train als --from model --data newer.csv --out model2") { Name, File, Out, Set, From, Run, Reading }.Does(call =>
+    {
+        var folder = ModelFolder(call.Value(Out)!);
+        var (trainer, earlier) = Trainer(call);
+        var data = Reading.Read(call, call.Value(File)!);
+        var (model, seconds) = Run.Fit(call, trainer, data, earlier);
+        call.Working("saving", _ =>
+        {
+            model.Save(folder, TimeProvider.System);
+            return folder;
+        });
+        var size = Size.Of(data);
+        call.Answer(new
+        {
+            model = model.NameOf(),
+            options = JsonNode.Parse(Options.ToJson(trainer)),
+            seed = Run.Seed(call),
+            train = size,
+            fitSeconds = seconds,
+            @out = folder,
+            peakMemoryMb = Machine.PeakMemoryMb,
+            threads = Run.Threads(call),
+            notes = call.Notes,
+        }, new Report($"Trained {model.NameOf()}")
+        {
+            Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds), new("folder", folder)],
+        });
+    });
+
+    static (ITrainer Trainer, IRecommender? Earlier) Trainer(Call call)
+    {
+        var trainer = ModelOptions.TrainerOf("NAME", call.Value(Name));
+        if (call.Value(From) is not { } folder) return (Set.Apply(call, trainer, Run.Seed(call)), null);
+        var earlier = ModelOptions.LoadFolder(folder);
+        if (earlier.Trainer.GetType() != trainer.GetType()) throw new UsageException($"--from: {folder} holds {earlier.NameOf()}, not {call.Value(Name)}; a model can only start from one of its own kind.");
+        var settings = Set.Apply(call, earlier.Trainer, Run.Seed(call));
+        if (!settings.WarmStarts) call.Note($"{earlier.NameOf()} has a closed form, so an earlier model does not shorten its training; it was trained anew.");
+        return (settings, earlier);
+    }
+
+    // Refused before hours of training rather than after.
+    static string ModelFolder(string path)
+    {
+        if (System.IO.File.Exists(path)) throw new UsageException($"--out: {path} is a file; name a folder.");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !Recommender.IsSaved(path))
+            throw new UsageException($"--out: {path} is not empty and holds no model; name a new folder.");
+        return path;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections;
+using System.CommandLine;
+
+namespace Attune.Cli;
+
+/// <summary>What is measured, and what counts as relevant.</summary>
+sealed class MeasureOptions : IEnumerable<Option>
+{
+    readonly Option<string> _metrics = new("--metrics")
+    {
+        HelpName = "LIST",
+        Description = $"Metrics by name: {string.Join(", ", MetricName.All)}; those of a list are cut as in ndcg@10.",
+        DefaultValueFactory = _ => "ndcg@10,recall@10,hit@10,coverage@10",
+    };
+
+    readonly Option<float?> _relevant = new("--relevant") { HelpName = "N", Description = "Held-out values below this are not relevant (ratings: 4, say). Default: everything held out counts." };
+    readonly Option<bool> _grades = new("--grades") { Description = "Held-out values are grades of relevance (for ndcg). Default: every grade is 1." };
+    readonly Option<bool> _knownUsers = new("--known-users") { Description = "Leave out test users whom training does not know. Default: they count, as lists without hits at worst." };
+    readonly Option<int> _bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples for the 95 % intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
+    readonly SeenOption _seen = new();
+
+    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _knownUsers, _bootstrap]).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal IReadOnlyList<IMetric> Metrics(Call call) => UsageException.Reading("--metrics", () => MetricName.ParseList(call.Value(_metrics)!));
+
+    internal EvaluationOptions Options(Call call, int seed) => new()
+    {
+        Seen = _seen.Value(call),
+        RelevantFrom = call.Value(_relevant) ?? float.NegativeInfinity,
+        ValuesAsGrades = call.Value(_grades),
+        KnownUsersOnly = call.Value(_knownUsers),
+        BootstrapSamples = call.Value(_bootstrap) is >= 0 and var samples ? samples : throw new UsageException($"--bootstrap is {call.Value(_bootstrap)}; it must be 0 or more."),
+        Seed = seed,
+    };
+}

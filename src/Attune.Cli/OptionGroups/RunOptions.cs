@@ -1,0 +1,37 @@
+using System.Collections;
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace Attune.Cli;
+
+/// <summary>What every computation has: a seed and a number of threads.</summary>
+sealed class RunOptions : IEnumerable<Option>
+{
+    readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of models, random splits and intervals.", DefaultValueFactory = _ => 42 };
+    readonly Option<int> _threads = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
+
+    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_seed, _threads]).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal int Seed(Call call) => call.Value(_seed);
+
+    /// <summary>The threads to use, at least 1.</summary>
+    internal int Threads(Call call) => call.Value(_threads) switch
+    {
+        < 0 => throw new UsageException($"--threads is {call.Value(_threads)}; it must be 1 or more, or 0 for all processors."),
+        0 => Environment.ProcessorCount,
+        var threads => threads,
+    };
+
+    /// <summary>The circumstances of a training or a measurement.</summary>
+    internal FitContext Context(Call call, IProgress<FitProgress> progress) => new() { Progress = progress, Cancellation = call.Cancellation, Threads = Threads(call) };
+
+    /// <summary>Fits a model, and says how many seconds it took.</summary>
+    internal (IRecommender Model, double Seconds) Fit(Call call, ITrainer trainer, Dataset data, IRecommender? startFrom = null)
+    {
+        var clock = Stopwatch.StartNew();
+        var model = call.Working($"training {Options.NameOf(trainer.GetType())}", progress => trainer.Fit(data, Context(call, progress) with { StartFrom = startFrom }));
+        return (model, clock.Elapsed.TotalSeconds);
+    }
+}
