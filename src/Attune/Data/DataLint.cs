@@ -40,7 +40,7 @@ public static class DataLint
         }
         if (ties == 0) yield break;
         yield return new("time-ties", LintSeverity.Note, ties,
-            Say($"{ties:N0} events have the same time as the event before them; first, {Event(data, first)} comes with item '{data.Items[item[first - 1]]}'."),
+            Say($"{ties:N0} of {data.Count:N0} events have the same time as the event before them; first, {Event(data, first)} comes with item '{data.Items[item[first - 1]]}'."),
             "The order inside a tie is the order of the file, not of time: do not read it as a sequence, and do not cut a user's events there.");
         if (ties >= FewestTies && rising >= SortedShare * ties)
             yield return new("ties-in-id-order", LintSeverity.Warning, rising,
@@ -65,10 +65,10 @@ public static class DataLint
             }
         }
         if (exact > 0)
-            yield return new("exact-duplicates", LintSeverity.Warning, exact, Say($"{exact:N0} events equal an earlier one in user, item, kind, time and value; first, {Event(data, firstExact)}."),
+            yield return new("exact-duplicates", LintSeverity.Warning, exact, Say($"{exact:N0} of {data.Count:N0} events equal an earlier one in user, item, kind, time and value; first, {Event(data, firstExact)}."),
                 "The same row was probably written twice. Merge with the policy first, or sum where each row is a real event.");
         if (repeated > 0)
-            yield return new("repeated-pairs", LintSeverity.Note, repeated, Say($"{repeated:N0} events repeat a pair of user and item; first, {Event(data, firstRepeated)}."),
+            yield return new("repeated-pairs", LintSeverity.Note, repeated, Say($"{repeated:N0} of {data.Count:N0} events repeat a pair of user and item; first, {Event(data, firstRepeated)}."),
                 "Where people buy again this is ordinary, and what was seen should stay in the lists; where a pair should occur once, merge with the policy last.");
     }
 
@@ -104,7 +104,7 @@ public static class DataLint
         var heavy = perUser.Count(c => c > limit);
         if (heavy == 0) return null;
         var most = Array.IndexOf(perUser, perUser.Max());
-        return new("heavy-users", LintSeverity.Warning, heavy, Say($"{heavy:N0} users have more than {limit:N0} events; user '{data.Users[most]}' has {perUser[most]:N0}, the median user {counts[counts.Length / 2]:N0}."),
+        return new("heavy-users", LintSeverity.Warning, heavy, Say($"{heavy:N0} of {counts.Length:N0} users have more than {limit:N0} events; user '{data.Users[most]}' has {perUser[most]:N0}, the median user {counts[counts.Length / 2]:N0}."),
             "A robot, a test account or a shared login? If so, leave these users out: they bend similarities between items.");
     }
 
@@ -126,7 +126,7 @@ public static class DataLint
     static LintFinding? ListedOnly(Dataset data, int[] perItem)
     {
         var listed = perItem.Count(c => c == 0);
-        return listed == 0 ? null : new("listed-only-items", LintSeverity.Note, listed, Say($"{listed:N0} items are listed without events; first, item '{data.Items[Array.IndexOf(perItem, 0)]}'."),
+        return listed == 0 ? null : new("listed-only-items", LintSeverity.Note, listed, Say($"{listed:N0} of {data.Items.Count:N0} items are listed without events; first, item '{data.Items[Array.IndexOf(perItem, 0)]}'."),
             "They belong to the catalogue, so every ranking holds them as candidates: counts of items differ from those of papers that rank rated items only.");
     }
 
@@ -136,7 +136,7 @@ public static class DataLint
         var (count, first) = (0, -1);
         for (var e = 0; e < data.Count; e++)
             if (odd(e) && count++ == 0) first = e;
-        return count == 0 ? null : new(code, severity, count, Say($"{count:N0} events {what}; first, {Event(data, first)}."), advice);
+        return count == 0 ? null : new(code, severity, count, Say($"{count:N0} of {data.Count:N0} events {what}; first, {Event(data, first)}."), advice);
     }
 
     static int[] Counts(ReadOnlySpan<int> column, int count)

@@ -6,13 +6,13 @@ namespace Attune;
 public sealed class DatasetBuilder
 {
     readonly IdTable _users = new(), _items = new(), _kinds = new();
-    readonly List<int> _user = [], _item = [], _slot = [];
-    readonly List<long> _time = [];
-    readonly List<byte> _kind = [];
-    readonly List<float> _value = [], _price = [];
-    readonly List<string?> _request = [], _context = [];
+    readonly List<int> _user = [], _item = [];
+    readonly Column<long> _time = new(0);
+    readonly Column<byte> _kind = new(0);
+    readonly Column<float> _value = new(float.NaN), _price = new(float.NaN);
+    readonly Column<int> _slot = new(0);
+    readonly Column<string?> _request = new(null), _context = new(null);
     readonly Dictionary<string, FeatureRows> _userFeatures = [], _itemFeatures = [];
-    bool _hasSlot, _hasValue, _hasPrice, _hasRequest, _hasContext;
     int _timed;
 
     /// <summary>What the data is called in reports.</summary>
@@ -56,29 +56,27 @@ public sealed class DatasetBuilder
 
     internal int Item(ReadOnlySpan<char> id) => _items.Intern(id);
 
+    internal bool HasUser(string id) => _users.Knows(id) || Extends?.Users.IndexOf(id) >= 0;
+
     internal byte KindIndex(ReadOnlySpan<char> kind)
     {
         var index = _kinds.Intern(kind);
-        return index < 256 ? (byte)index : throw new ArgumentException($"More than 256 kinds of events (the last is '{kind}'): is this the right column for the kind?");
+        return index < 256 ? (byte)index : throw new DataException($"{Name}: more than 256 kinds of events (the last is '{kind}'): is this the right column for the kind?");
     }
 
     internal void Append(int user, int item, long? time, byte kind, float value, float price, int slot, string? request, string? context)
     {
+        var before = Count;
         _user.Add(user);
         _item.Add(item);
-        _time.Add(time ?? 0);
+        _time.Add(before, time ?? 0, time is not null);
         if (time is not null) _timed++;
-        _kind.Add(kind);
-        _value.Add(value);
-        _hasValue |= !float.IsNaN(value);
-        _price.Add(price);
-        _hasPrice |= !float.IsNaN(price);
-        _slot.Add(slot);
-        _hasSlot |= slot != 0;
-        _request.Add(request);
-        _hasRequest |= request is not null;
-        _context.Add(context);
-        _hasContext |= context is not null;
+        _kind.Add(before, kind, kind != 0);
+        _value.Add(before, value, !float.IsNaN(value));
+        _price.Add(before, price, !float.IsNaN(price));
+        _slot.Add(before, slot, slot != 0);
+        _request.Add(before, request, request is not null);
+        _context.Add(before, context, context is not null);
     }
 
     /// <summary>Builds the data set; the builder can go on afterwards. No events at all, or times on only some of them, is an error.</summary>
@@ -99,13 +97,13 @@ public sealed class DatasetBuilder
     {
         User = [.. _user],
         Item = [.. _item],
-        Time = _timed > 0 ? [.. _time] : null,
-        Kind = _kinds.Count > 1 ? [.. _kind] : null,
-        Value = _hasValue ? [.. _value] : null,
-        Price = _hasPrice ? [.. _price] : null,
-        Slot = _hasSlot ? [.. _slot] : null,
-        Request = _hasRequest ? [.. _request] : null,
-        Context = _hasContext ? [.. _context] : null,
+        Time = _time.ToArray(),
+        Kind = _kinds.Count > 1 ? _kind.ToArray() : null,
+        Value = _value.ToArray(),
+        Price = _price.ToArray(),
+        Slot = _slot.ToArray(),
+        Request = _request.ToArray(),
+        Context = _context.ToArray(),
         KindNames = [.. _kinds.Ids],
     };
 
@@ -127,15 +125,40 @@ public sealed class DatasetBuilder
     internal static EventColumns SortByUserAndTime(EventColumns events)
     {
         if (IsSorted(events)) return events;
-        var order = Enumerable.Range(0, events.Count).ToArray();
-        Array.Sort(order, (a, b) =>
+        var users = events.User.Max() + 1;
+        var same = Enumerable.Range(0, Math.Max(users, events.Item.Max() + 1)).ToArray();
+        return events.Take(Order(events, users), same, same);
+    }
+
+    // A counting sort by user, then each user's events by time where they are not in order yet.
+    static int[] Order(EventColumns events, int users)
+    {
+        var starts = new int[users + 1];
+        foreach (var u in events.User) starts[u + 1]++;
+        for (var u = 0; u < users; u++) starts[u + 1] += starts[u];
+        var order = new int[events.Count];
+        var next = starts.ToArray();
+        for (var e = 0; e < order.Length; e++) order[next[events.User[e]]++] = e;
+        if (events.Time is not { } time) return order;
+        var times = Array.ConvertAll(order, e => time[e]);
+        for (var u = 0; u < users; u++) SortByTime(times.AsSpan(starts[u]..starts[u + 1]), order.AsSpan(starts[u]..starts[u + 1]));
+        return order;
+    }
+
+    static void SortByTime(Span<long> times, Span<int> order)
+    {
+        var sorted = true;
+        for (var i = 1; i < times.Length; i++) sorted &= times[i] >= times[i - 1];
+        if (sorted) return;
+        times.Sort(order);
+        // The sort is not stable, but positions are distinct: equal times, by position, are in order of arrival.
+        for (var from = 0; from < times.Length;)
         {
-            var c = events.User[a].CompareTo(events.User[b]);
-            if (c == 0 && events.Time is { } time) c = time[a].CompareTo(time[b]);
-            return c != 0 ? c : a.CompareTo(b);
-        });
-        var same = Enumerable.Range(0, Math.Max(events.User.Max(), events.Item.Max()) + 1).ToArray();
-        return events.Take(order, same, same);
+            var to = from + 1;
+            while (to < times.Length && times[to] == times[from]) to++;
+            if (to - from > 1) order[from..to].Sort();
+            from = to;
+        }
     }
 
     internal static bool IsSorted(EventColumns events)
@@ -146,6 +169,25 @@ public sealed class DatasetBuilder
             if (events.User[e] == events.User[e - 1] && events.Time is { } time && time[e] < time[e - 1]) return false;
         }
         return true;
+    }
+
+    /// <summary>A column that takes no room until a value is present.</summary>
+    sealed class Column<T>(T absent)
+    {
+        List<T>? _values;
+
+        internal void Add(int before, T value, bool present)
+        {
+            if (_values is null && !present) return;
+            if (_values is null)
+            {
+                _values = new List<T>(before + 1);
+                for (var i = 0; i < before; i++) _values.Add(absent);
+            }
+            _values.Add(value);
+        }
+
+        internal T[]? ToArray() => _values?.ToArray();
     }
 
     sealed record FeatureRows(FeatureKind Kind, Dictionary<string, string> Values);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Attune;
 
 /// <summary>
-/// Merges repeated events of a pair. Events are repeats where user, item and kind are equal: a view and a purchase are two different things.
+/// Merges repeated events of a pair, as a step of its own or among the filters (<c>duplicates:last</c>). Events are repeats where user, item and kind are equal: a view and a purchase are two different things.
 /// Events of the same moment rank in their order of arrival.
 /// </summary>
 public static class Duplicates
@@ -34,14 +34,34 @@ public static class Duplicates
         return left == data.Count && policy != DuplicatePolicy.Sum ? data : valued.Where(e => keep[e]);
     }
 
-    static IEnumerable<int[]> Repeats(Dataset data, int user)
+    // The events of each item and kind, oldest first.
+    static IEnumerable<ArraySegment<int>> Repeats(Dataset data, int user)
     {
         var (start, length) = data.EventsOf(user).GetOffsetAndLength(data.Count);
-        return Enumerable.Range(start, length).GroupBy(e => (data.Events.Item[e], data.Events.Kind?[e] ?? 0)).Select(g => g.ToArray());
+        var keyed = new (long Key, int Event)[length];
+        for (var i = 0; i < length; i++) keyed[i] = (((long)data.Events.Item[start + i] << 8) | (data.Events.Kind?[start + i] ?? 0), start + i);
+        Array.Sort(keyed);
+        var events = Array.ConvertAll(keyed, k => k.Event);
+        for (var (from, to) = (0, 1); to <= length; to++)
+        {
+            if (to < length && keyed[to].Key == keyed[from].Key) continue;
+            yield return new ArraySegment<int>(events, from, to - from);
+            from = to;
+        }
     }
 
-    static float Sum(EventColumns events, int[] same) => (float)same.Sum(e => float.IsNaN(events.ValueOf(e)) ? 1.0 : events.ValueOf(e));
+    static float Sum(EventColumns events, ArraySegment<int> same)
+    {
+        var sum = 0.0;
+        foreach (var e in same) sum += float.IsNaN(events.ValueOf(e)) ? 1 : events.ValueOf(e);
+        return (float)sum;
+    }
 
-    static float Mean(EventColumns events, int[] same) =>
-        (float)same.Select(e => (double)events.ValueOf(e)).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
+    static float Mean(EventColumns events, ArraySegment<int> same)
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (var e in same)
+            if (events.ValueOf(e) is var value && !float.IsNaN(value)) (sum, count) = (sum + value, count + 1);
+        return (float)(sum / count);
+    }
 }

@@ -9,7 +9,7 @@ namespace Attune;
 public static partial class Filters
 {
     /// <summary>The text forms that <see cref="Apply"/> understands, with examples.</summary>
-    public const string Forms = "k-core:5, k-core:5|10 (users|items), k-core-once:5, k-core-once:5|10, min-value:4, from:2011-01-01, to:2011-06-01, kinds:purchase|return";
+    public const string Forms = "k-core:5, k-core:5|10 (users|items), k-core-once:5, k-core-once:5|10, min-value:4, duplicates:last, from:2011-01-01, to:2011-06-01, kinds:purchase|return";
 
     /// <summary>Applies filters given as text (<see cref="Forms"/>), in the order given. Bad text is an error before anything is filtered.</summary>
     public static Dataset Apply(Dataset data, IEnumerable<string> filters, Action<string>? note = null) =>
@@ -38,7 +38,8 @@ public static partial class Filters
         foreach (var kind in kinds)
             if (!data.Events.Kinds.Contains(kind))
                 throw new DataException($"{data.Name} has no events of the kind '{kind}'; it has {string.Join(", ", data.Events.Kinds)}. Name some of these in the filter kinds.");
-        return Reported($"kinds:{string.Join('|', kinds)}", data, data.Where(e => kinds.Contains(data.Events.KindOf(e))), note);
+        var wanted = data.Events.Kinds.Select(kinds.Contains).ToArray();
+        return Reported($"kinds:{string.Join('|', kinds)}", data, data.Where(e => wanted[data.Events.Kind?[e] ?? 0]), note);
     }
 
     static Func<Dataset, Action<string>?, Dataset> Parse(string text)
@@ -49,6 +50,7 @@ public static partial class Filters
             "k-core" when Limits(value) is var (users, items) => (data, note) => KCore(data, users, items, note),
             "k-core-once" when Limits(value) is var (users, items) => (data, note) => KCoreOnce(data, users, items, note),
             "min-value" when float.TryParse(value, CultureInfo.InvariantCulture, out var min) && float.IsFinite(min) => (data, note) => MinValue(data, min, note),
+            "duplicates" when Duplicates.Parse(value) is var policy => (data, note) => Duplicates.Merge(data, policy, note),
             "from" when Moment(value) is { } from => (data, note) => TimeWindow(data, from, null, note),
             "to" when Moment(value) is { } to => (data, note) => TimeWindow(data, null, to, note),
             "kinds" when value.Length > 0 => (data, note) => Kinds(data, value.Split('|', StringSplitOptions.TrimEntries), note),

@@ -6,6 +6,7 @@ sealed class IdTable
     readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     readonly List<string> _ids = [];
+    int _last;
 
     internal IdTable() => _bySpan = _index.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -13,12 +14,17 @@ sealed class IdTable
 
     internal IReadOnlyList<string> Ids => _ids;
 
+    internal bool Knows(ReadOnlySpan<char> id) => _bySpan.ContainsKey(id);
+
     internal int Intern(ReadOnlySpan<char> id)
     {
-        if (_bySpan.TryGetValue(id, out var index)) return index;
+        // Rows come in runs of one user or one kind.
+        if (_ids.Count > 0 && id.SequenceEqual(_ids[_last])) return _last;
+        if (_bySpan.TryGetValue(id, out _last)) return _last;
         var text = id.ToString();
-        _index.Add(text, _ids.Count);
+        _last = _ids.Count;
+        _index.Add(text, _last);
         _ids.Add(text);
-        return _ids.Count - 1;
+        return _last;
     }
 }

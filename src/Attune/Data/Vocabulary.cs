@@ -74,6 +74,6 @@ public sealed class Vocabulary
         int i => i.ToString(CultureInfo.InvariantCulture),
         long l => l.ToString(CultureInfo.InvariantCulture),
         Guid g => g.ToString("D", CultureInfo.InvariantCulture),
-        _ => throw new ArgumentException($"An id of type {typeof(T).Name} is not supported; use string, int, long or Guid."),
+        _ => throw new ArgumentException($"An id of type {id.GetType().Name} is not supported; use string, int, long or Guid."),
     };
 }

@@ -38,7 +38,7 @@ public sealed record Ease : ITrainer
 
     /// <inheritdoc/>
     public IRecommender Restore(Catalog catalog, Weights weights) =>
-        new Model(this, catalog, weights.Float("itemWeights", (long)catalog.Items.Count * catalog.Items.Count));
+        new Model(this, catalog, weights.Float("item_weights", (long)catalog.Items.Count * catalog.Items.Count));
 
     static void RequireRoom(int items)
     {
@@ -126,6 +126,6 @@ public sealed record Ease : ITrainer
             }
         }
 
-        public void Export(Weights exported) => exported.Add("itemWeights", weights, _items, _items);
+        public void Export(Weights exported) => exported.Add("item_weights", weights, _items, _items);
     }
 }

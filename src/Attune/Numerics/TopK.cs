@@ -58,7 +58,8 @@ public static class TopK
             ? stackalloc (float, int, int)[found.Length]
             : new (float, int, int)[found.Length];
         for (var i = 0; i < found.Length; i++) keys[i] = (-scores[found[i]], indices[found[i]], found[i]);
-        keys.Sort(static (a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : a.Index.CompareTo(b.Index));
+        keys.Sort(static (a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score)
+            : a.Index != b.Index ? a.Index.CompareTo(b.Index) : a.Position.CompareTo(b.Position));
         for (var i = 0; i < found.Length; i++) found[i] = keys[i].Position;
     }
 

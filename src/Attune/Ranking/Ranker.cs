@@ -3,12 +3,13 @@ using Attune.Numerics;
 namespace Attune;
 
 /// <summary>
-/// Ranks the whole catalog for one query after another in buffers of its own (8 bytes per item). Not thread-safe: one for each worker.
+/// Ranks the whole catalog for one query after another in buffers of its own (4 bytes per item and 4 per place of the longest list). Not
+/// thread-safe: one for each worker.
 /// </summary>
 sealed class Ranker(IRecommender model)
 {
     readonly float[] _scores = new float[model.Catalog.Items.Count];
-    readonly int[] _best = new int[model.Catalog.Items.Count];
+    int[] _best = [];
 
     /// <summary>The scores of the last ranking by item; NaN where an item was no candidate.</summary>
     internal ReadOnlySpan<float> Scores => _scores;
@@ -18,23 +19,37 @@ sealed class Ranker(IRecommender model)
     {
         var catalog = model.Catalog;
         model.Score(query, catalog.AllItems, _scores);
-        Restrict(catalog.HistoryOf(query), seen, filter);
-        var best = _best.AsSpan(0, Math.Min(n, _best.Length));
+        Restrict(catalog.HistoryOf(query), seen);
+        if (filter is not null)
+            for (var i = 0; i < _scores.Length; i++)
+                if (!float.IsNaN(_scores[i]) && !filter(i)) _scores[i] = float.NaN;
+        n = Math.Min(n, _scores.Length);
+        if (_best.Length < n) _best = new int[n];
+        var best = _best.AsSpan(0, n);
         return best[..TopK.Select(_scores, catalog.AllItems, best)];
     }
 
-    void Restrict(History history, Seen seen, Func<int, bool>? filter)
+    /// <summary>The same as a list that stays.</summary>
+    internal RankedList List(Query query, int n, Seen seen, Func<int, bool>? filter)
     {
+        var best = Rank(query, n, seen, filter);
+        var items = new RankedItem[best.Length];
+        for (var i = 0; i < items.Length; i++) items[i] = new RankedItem(best[i], _scores[best[i]]);
+        var answering = model.AnsweringTo(query);
+        return new RankedList(items, answering.NameOf(), query.Parts & ~answering.Trainer.Reads);
+    }
+
+    void Restrict(History history, Seen seen)
+    {
+        if (seen == Seen.Include) return;
         if (seen == Seen.Exclude)
-            foreach (var item in history.Items) _scores[item] = float.NaN;
-        else if (seen == Seen.Only)
         {
-            var known = new HashSet<int>(history.Items.ToArray());
-            for (var i = 0; i < _scores.Length; i++)
-                if (!known.Contains(i)) _scores[i] = float.NaN;
+            foreach (var item in history.Items) _scores[item] = float.NaN;
+            return;
         }
-        if (filter is null) return;
-        for (var i = 0; i < _scores.Length; i++)
-            if (!filter(i)) _scores[i] = float.NaN;
+        var kept = new float[history.Count];
+        for (var i = 0; i < kept.Length; i++) kept[i] = _scores[history.Items[i]];
+        Array.Fill(_scores, float.NaN);
+        for (var i = 0; i < kept.Length; i++) _scores[history.Items[i]] = kept[i];
     }
 }

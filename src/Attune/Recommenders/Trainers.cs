@@ -12,8 +12,8 @@ public static class Trainers
 {
     static readonly Lock Gate = new();
 
-    // What is known of a model is read when it is first asked for: a model made of models asks for the others meanwhile.
-    static volatile IReadOnlyDictionary<string, Lazy<ModelInfo>> _byName = Found(typeof(Trainers).Assembly).ToDictionary(m => m.Key, m => m.Value.Info, StringComparer.Ordinal);
+    // Lazy, because a model made of models asks for others by name while it is described.
+    static volatile IReadOnlyDictionary<string, Lazy<ModelInfo>> _byName = Found(typeof(Trainers).Assembly);
 
     /// <summary>All models, by name.</summary>
     public static IReadOnlyList<ModelInfo> All => [.. _byName.Values.Select(m => m.Value).OrderBy(m => m.Name, StringComparer.Ordinal)];
@@ -24,9 +24,9 @@ public static class Trainers
         lock (Gate)
         {
             var all = new Dictionary<string, Lazy<ModelInfo>>(_byName, StringComparer.Ordinal);
-            foreach (var (name, (type, info)) in Found(assembly))
-                if (!all.TryAdd(name, info) && all[name].Value.Type != type)
-                    throw new ArgumentException($"The model name '{name}' belongs to {all[name].Value.Type.FullName} already; {type.FullName} needs another class name.");
+            foreach (var (name, info) in Found(assembly))
+                if (!all.TryAdd(name, info) && all[name].Value.Type != info.Value.Type)
+                    throw new ArgumentException($"The model name '{name}' belongs to {all[name].Value.Type.FullName} already; {info.Value.Type.FullName} needs another class name.");
             _byName = all;
         }
     }
@@ -36,11 +36,8 @@ public static class Trainers
         : throw new ArgumentException($"There is no model '{name}'; there are {Names()}.{EditDistance.DidYouMean(name, _byName.Keys)}");
 
     /// <summary>Whether there is a model of this name, and what is known of it.</summary>
-    public static bool TryFind(string name, [NotNullWhen(true)] out ModelInfo? info)
-    {
-        info = _byName.TryGetValue(name, out var found) ? found.Value : null;
-        return info is not null;
-    }
+    public static bool TryFind(string name, [NotNullWhen(true)] out ModelInfo? info) =>
+        (info = _byName.GetValueOrDefault(name)?.Value) is not null;
 
     /// <summary>The trainer of this name with the options set from text; wrong options are reported together (<see cref="OptionsException"/>).</summary>
     public static ITrainer Create(string name, IEnumerable<KeyValuePair<string, string>>? settings = null) =>
@@ -48,7 +45,7 @@ public static class Trainers
 
     internal static string Names() => string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal));
 
-    static Dictionary<string, (Type Type, Lazy<ModelInfo> Info)> Found(Assembly assembly) => assembly.GetExportedTypes()
+    static Dictionary<string, Lazy<ModelInfo>> Found(Assembly assembly) => assembly.GetExportedTypes()
         .Where(t => t is { IsClass: true, IsSealed: true, ContainsGenericParameters: false } && t.IsAssignableTo(typeof(ITrainer)) && t.GetConstructor([]) is not null)
-        .ToDictionary(Options.NameOf, t => (t, new Lazy<ModelInfo>(() => ModelInfo.Of(t))), StringComparer.Ordinal);
+        .ToDictionary(Options.NameOf, t => new Lazy<ModelInfo>(() => ModelInfo.Of(t)), StringComparer.Ordinal);
 }

@@ -21,7 +21,7 @@ public sealed partial record Split
             Warnings =
             [
                 LooksAhead,
-                .. untested == 0 ? Array.Empty<string>() : [Say($"{untested:N0} users with at most {events:N0} events are trained on but not tested.")],
+                .. untested == 0 ? Array.Empty<string>() : [Say($"{untested:N0} of {data.Users.Count:N0} users have too few events (at most {events:N0}): they are trained on, not tested.")],
                 .. data.HasTimes ? Array.Empty<string>() : ["There are no times: the order of the rows was taken for the order of events."],
             ],
         };

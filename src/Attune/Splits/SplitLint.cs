@@ -9,7 +9,7 @@ public static class SplitLint
 
     /// <summary>Everything odd about the split, warnings first; empty where there is nothing to say.</summary>
     public static IReadOnlyList<LintFinding> Check(Split split) =>
-        [.. new[] { GlobalLeakage(split), OwnFuture(split), PairsInBoth(split), UnknownUsers(split), UnknownItems(split), FewTestUsers(split) }
+        [.. new[] { GlobalLeakage(split), OwnFuture(split), PairsInBoth(split), UnknownUsers(split), UnknownItems(split), NothingLiked(split), FewTestUsers(split) }
             .OfType<LintFinding>().OrderByDescending(f => f.Severity)];
 
     static LintFinding? GlobalLeakage(Split split)
@@ -57,7 +57,7 @@ public static class SplitLint
         bool Unknown(int u) => Has(split.Test, u) && !Has(split.Train, u) && !(split.History is { } history && Has(history, u));
         var unknown = Enumerable.Range(0, split.Test.Users.Count).Where(Unknown).ToArray();
         return unknown.Length == 0 ? null : new("unknown-users", LintSeverity.Note, unknown.Length,
-            Say($"{unknown.Length:N0} test users have no history at all; first, user '{split.Test.Users[unknown[0]]}'."),
+            Say($"{unknown.Length:N0} of {UsersOf(split.Test):N0} test users have no history at all; first, user '{split.Test.Users[unknown[0]]}'."),
             "A personal model can only give them its fallback; they count, as lists without hits at worst.");
     }
 
@@ -71,12 +71,23 @@ public static class SplitLint
             "Models of behaviour cannot find them; a model of item texts or features can.");
     }
 
+    static LintFinding? NothingLiked(Split split)
+    {
+        var test = split.Test;
+        var nothing = Enumerable.Range(0, test.Users.Count).Where(u => Has(test, u) && test.Preferences.RowLength(u) == 0 && test.Ratings.RowLength(u) == 0).ToArray();
+        return nothing.Length == 0 ? null : new("nothing-to-find", LintSeverity.Warning, nothing.Length,
+            Say($"{nothing.Length:N0} of {UsersOf(test):N0} test users have no preference held out (returns or impressions alone); first, user '{test.Users[nothing[0]]}'."),
+            "There is nothing to find for them, so they are not measured. Filter kinds before splitting, as in kinds:purchase.");
+    }
+
     static LintFinding? FewTestUsers(Split split)
     {
-        var users = Enumerable.Range(0, split.Test.Users.Count).Count(u => Has(split.Test, u));
+        var users = UsersOf(split.Test);
         return users >= FewUsers ? null : new("few-test-users", LintSeverity.Note, users, Say($"{users:N0} users are tested."),
             "Expect wide confidence intervals: differences between models are hard to tell from chance.");
     }
+
+    static int UsersOf(Dataset data) => Enumerable.Range(0, data.Users.Count).Count(u => Has(data, u));
 
     static bool Has(Dataset data, int user) => !data.Sequence(user).IsEmpty;
 

@@ -28,6 +28,9 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
     [Fact]
     public void ItemKnn_GoldenWithShrink_Within0015() => Holds(new ItemKnn { Neighbors = 100, Shrink = 10 }, "item-knn shrink=10", 0.0015);
 
+    [Fact]
+    public void Als_Golden_Within005() => Holds(new Als(), "als seed=0", 0.005);
+
     void Holds(ITrainer trainer, string row, double tolerance)
     {
         var split = Ml1m.Split;

@@ -13,7 +13,7 @@ public sealed class EaseTests : RecommenderContract
         var data = new DatasetBuilder().AddRange([new("a", "0"), new("a", "1"), new("b", "0"), new("b", "1"), new("c", "0")]).Build();
         var weights = new Weights();
         new Ease { Regularization = 1 }.Fit(data).Export(weights);
-        var b = weights.Float("itemWeights");
-        Assert.Equal([0, 0.5, 2 / 3.0, 0], b.Select(w => Math.Round(w, 6)), (x, y) => Math.Abs(x - y) < 1e-5);
+        float[] expected = [0, 0.5f, 2 / 3f, 0];
+        Assert.All(weights.Float("item_weights").Zip(expected), w => Assert.Equal(w.Second, w.First, 1e-5f));
     }
 }

@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Attune;
+
+/// <summary>Reads a file of lists line by line and leaves each line to the form that the first one has.</summary>
+static class ListFile
+{
+    const int LongestRow = 1 << 16;
+
+    internal static Recommendations Read(string path)
+    {
+        var line = 0L;
+        try
+        {
+            using var text = Open(path);
+            var lists = new ListBuilder();
+            IListLines? lines = null;
+            while (text.ReadLine() is { } row)
+            {
+                line++;
+                if (string.IsNullOrWhiteSpace(row)) continue;
+                var start = line;
+                for (; lines is CsvLines && CsvLines.IsOpen(row); line++)
+                    row = $"{row}\n{(row.Length < LongestRow ? text.ReadLine() : null) ?? throw new DataException($"{path}, line {start} has a quote that is never closed. Repair the line.")}";
+                if (lines is not null) lines.Add(row, start, lists);
+                else lines = Recognise(row, start, lists);
+            }
+            if (lists.Users == 0) throw new DataException($"{path} holds no lists. Check that it was written to its end.");
+            return lists.Build(lines!.Name ?? NameOf(path), lines.Order, (user, item, at) => Wrong(path, at, $"lists the item '{item}' for the user '{user}' a second time"));
+        }
+        catch (FormatException e)
+        {
+            throw Wrong(path, line, e.Message);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw Wrong(path, line + 1, "is not UTF-8 text; convert the file, or check that it is the right one", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Wrong(path, line + 1, "cannot be unzipped: the .gz file is damaged or cut off; get it again", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {e.Message} Check the path.", e);
+        }
+    }
+
+    static IListLines Recognise(string row, long line, ListBuilder lists)
+    {
+        IListLines? lines = row.TrimStart().StartsWith('{') ? new JsonListLines() : TrecLines.IsOne(row) ? new TrecLines() : null;
+        if (lines is not null) lines.Add(row, line, lists);
+        return lines ?? CsvLines.FromHeader(row)
+            ?? throw new FormatException($"is '{(row.Length > 80 ? row[..80] + "…" : row)}', which is neither a CSV header with user and item, nor JSON, nor six fields of a TREC run; see docs/formats.md for the forms");
+    }
+
+    static StreamReader Open(string path)
+    {
+        var file = File.OpenRead(path);
+        var zipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return new StreamReader(zipped ? new WholeGzip(file) : file, new UTF8Encoding(false, true), true, 1 << 16);
+    }
+
+    static string NameOf(string path) => Path.GetFileName(path).Split('.')[0];
+
+    static DataException Wrong(string path, long line, string what, Exception? inner = null) => new($"{path}, line {line} {what}.", inner);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Attune.Tests;
+
+/// <summary>Equal to trec_eval on a run with ties: every measure of every user, and over all users with -c.</summary>
+public sealed class TrecEvalTests
+{
+    static readonly (string Theirs, string Ours)[] Names =
+    [
+        ("map", "map"), ("Rprec", "r-precision"), ("recip_rank", "mrr"), ("ndcg", "ndcg"),
+        .. new[] { 5, 10, 20 }.Select(k => ($"P_{k}", $"precision@{k}")),
+        .. new[] { 5, 10, 20, 100 }.SelectMany(k => new[] { ($"recall_{k}", $"recall@{k}"), ($"ndcg_cut_{k}", $"ndcg@{k}"), ($"map_cut_{k}", $"map@{k}") }),
+        .. new[] { 1, 5, 10 }.Select(k => ($"success_{k}", $"hit@{k}")),
+    ];
+
+    static IEnumerable<string[]> Rows(string file) => File.ReadLines(Path.Combine(TestData.Root, "tests", "Golden", "trec_eval", file))
+        .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    static HeldOut Held => HeldOut.Of(new DatasetBuilder()
+        .AddRange(Rows("qrels.txt").Select(r => new Interaction(r[0], r[2]) { Value = float.Parse(r[3], CultureInfo.InvariantCulture) })).Build(), new EvaluationOptions { ValuesAsGrades = true });
+
+    // As trec_eval reads a run: by descending score as a 32-bit float, then by descending id; the rank column is not looked at.
+    static Recommendations Run => Worlds.Lists("t", [.. Rows("run.txt").GroupBy(r => r[0]).Select(g => $"{g.Key}: {string.Join(' ', g
+        .OrderByDescending(r => float.Parse(r[4], CultureInfo.InvariantCulture)).ThenByDescending(r => r[2], StringComparer.Ordinal).Select(r => r[2]))}")]);
+
+    [Fact]
+    public void Of_RunWithTies_EqualsTrecEvalForEveryUserAndOverAll()
+    {
+        var golden = Rows("measures.tsv").ToDictionary(r => (r[0], r[1]), r => double.Parse(r[2], CultureInfo.InvariantCulture));
+        var scores = Evaluation.Of(Run, Held, [.. Names.Select(n => MetricName.Parse(n.Ours))]);
+        Assert.Equal(28, scores.Users);
+        foreach (var (theirs, ours) in Names)
+        {
+            Assert.Equal(golden[(theirs, "all")], scores[ours].Value, 5.1e-5);
+            for (var u = 0; u < scores.Users; u++) Assert.Equal(golden[(theirs, scores.UserIds[u])], scores[ours].PerUser[u], 5.1e-5);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Attune.Tests;
+
+public sealed class AlsTests : RecommenderContract
+{
+    protected override ITrainer Trainer => new Als { Factors = 2 };
+
+    protected override (double Low, double High) Band => (1, 1);
+
+    protected override double FoldInAgreement => 0.98;
+
+    [Fact]
+    public void Fit_Progress_LossFalls()
+    {
+        var losses = new List<double>();
+        new Als { Factors = 4 }.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = new Listener(p => losses.Add(p.Loss ?? double.NaN)) });
+        Assert.Equal(losses.Skip(1).OrderDescending(), losses.Skip(1));
+        Assert.Equal(21, losses.Count);
+    }
+
+    [Fact]
+    public void Contributions_FoldedInHistory_SumToTheScore()
+    {
+        var model = (IExplain)Trainer.Fit(TinyWorld.Checkerboard());
+        var (contributions, score) = (new float[3], new float[1]);
+        var query = Query.From(2, 4, 10) with { Weights = [1, 2, 3] };
+        model.Contributions(query, 8, contributions);
+        model.Score(query, [8], score);
+        Assert.Equal(score[0], contributions.Sum(), 1e-4f);
+    }
+
+    [Fact]
+    public void Fit_ManyGradientSteps_UserVectorIsTheExactFoldIn()
+    {
+        // The last half-step solves the items; so fold-in and stored vectors agree in the limit, where neither moves any more.
+        var model = new Als { Factors = 4, Iterations = 300, GradientSteps = 20, Regularization = 1 }.Fit(TinyWorld.Checkerboard(20));
+        var (stored, folded) = (new float[20], new float[20]);
+        model.Score(Query.For(3), model.Catalog.AllItems, stored);
+        model.Score(new Query { History = model.Catalog.Histories.Row(3).ToArray() }, model.Catalog.AllItems, folded);
+        for (var i = 0; i < 20; i++) Assert.Equal(stored[i], folded[i], 1e-3f);
+    }
+
+    [Fact]
+    public void Fit_StartFromAnotherKindOrWidth_SaysWhatToDo()
+    {
+        var world = TinyWorld.Checkerboard();
+        var other = Assert.Throws<ArgumentException>(() => Trainer.Fit(world, new FitContext { StartFrom = new Popularity().Fit(world) }));
+        Assert.Contains("start from a trained als or anew", other.Message, StringComparison.Ordinal);
+        var width = Assert.Throws<ArgumentException>(() => Trainer.Fit(world, new FitContext { StartFrom = new Als { Factors = 8, Iterations = 1 }.Fit(world) }));
+        Assert.Contains("has 8 factors, this one is to have 2", width.Message, StringComparison.Ordinal);
+    }
+
+    sealed class Listener(Action<FitProgress> told) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => told(value);
+    }
+}
