@@ -18,18 +18,9 @@ static class Ml1m
     static Split Load()
     {
         using var zip = TestData.Zip("ml-1m");
-        var rows = TestData.Rows(zip, "ml-1m/derived/ml1m_ordered_interactions.tsv").Skip(1).Where(r => r[3] == "1").Select(r => (User: r[0], Item: r[2])).ToList();
-        while (true)
-        {
-            var users = rows.CountBy(r => r.User).Where(c => c.Value >= 5).Select(c => c.Key).ToHashSet();
-            var items = rows.CountBy(r => r.Item).Where(c => c.Value >= 5).Select(c => c.Key).ToHashSet();
-            if (rows.RemoveAll(r => !users.Contains(r.User) || !items.Contains(r.Item)) == 0) break;
-        }
-        var held = TestData.Rows(zip, "ml-1m/golden_topn_test.tsv").Select(r => (User: r[0], Item: r[1])).ToHashSet();
-        var train = Build(rows.Where(r => !held.Contains(r)), null);
-        return new Split("golden", train, Build(held, train));
+        var held = TestData.Rows(zip, "ml-1m/golden_topn_test.tsv").Select(r => (r[0], r[1])).ToHashSet();
+        var liked = TestData.Rows(zip, "ml-1m/derived/ml1m_ordered_interactions.tsv").Where(r => r[3] == "1").Select(r => new Interaction(r[0], r[2]));
+        var core = Filters.KCore(new DatasetBuilder { Name = "ml-1m" }.AddRange(liked).Build(), 5, 5);
+        return Split.Where("golden", core, e => held.Contains((core.Users[core.Events.Users[e]], core.Items[core.Events.Items[e]])));
     }
-
-    static Dataset Build(IEnumerable<(string User, string Item)> pairs, Dataset? extends) =>
-        new DatasetBuilder { Name = "ml-1m", Extends = extends }.AddRange(pairs.Select(p => new Interaction(p.User, p.Item))).Build();
 }
