@@ -9,7 +9,7 @@ public sealed class ComparisonRunTests
     static Comparison Compare(IReadOnlyList<ITrainer> models, IReadOnlyList<Split>? splits = null, int seeds = 1, IReadOnlyList<IMetric>? metrics = null) =>
         Comparison.Run(models, splits ?? [Split.ByTime(World, 0.3)], metrics ?? Metrics, new EvaluationOptions { BootstrapSamples = 200 }, seeds);
 
-    static Split Fold(int number) => Split.Where($"folds:2 {number}/2", World, e => World.Events.Users[e] % 2 == number - 1 && e % 3 == 0);
+    static Split Fold(int number) => Split.UserFolds(World, 2)[number - 1];
 
     [Fact]
     public void Run_TwoModels_EqualsMeasuringThemAlone()
@@ -59,7 +59,7 @@ public sealed class ComparisonRunTests
         Split[] folds = [Fold(1), Fold(2)];
         var row = Assert.Single(Compare([new Popularity()], folds).Rows);
         var parts = folds.Select(f => Evaluation.Of(new Popularity().Fit(f.Train), f, Metrics)).ToArray();
-        Assert.Equal("folds:2", row.Split);
+        Assert.Equal("user-folds:2", row.Split);
         Assert.Equal(parts.Sum(p => p.Users), row.Scores.Users);
         Assert.Equal(parts.SelectMany(p => p["ndcg@10"].PerUser).Average(), row.Scores["ndcg@10"].Value, 12);
         Assert.False(double.IsNaN(row.Scores["ndcg@10"].Low));
@@ -69,7 +69,7 @@ public sealed class ComparisonRunTests
     public void Run_FoldsThatShareUsers_CountAUserOnce()
     {
         var fold = Fold(1);
-        var row = Assert.Single(Compare([new Popularity()], [fold, fold with { Method = "folds:2 2/2" }]).Rows);
+        var row = Assert.Single(Compare([new Popularity()], [fold, fold with { Fold = 2 }]).Rows);
         var alone = Evaluation.Of(new Popularity().Fit(fold.Train), fold, Metrics);
         Assert.Equal(alone.Users, row.Scores.Users);
         Assert.Equal(alone["ndcg@10"].PerUser, row.Scores["ndcg@10"].PerUser);
@@ -81,7 +81,7 @@ public sealed class ComparisonRunTests
         var one = Worlds.Split("a x 1, b y 1", "a y 4");
         var two = Worlds.Split("a x 1, b y 1", "a y 4, b x 3, c x 1");
         var model = new FixedScores((_, _) => 3) { PredictsRatings = true };
-        var row = Assert.Single(Compare([model], [one with { Method = "f 1/2" }, two with { Method = "f 2/2" }], metrics: [new Rmse()]).Rows);
+        var row = Assert.Single(Compare([model], [one with { Fold = 1 }, two with { Fold = 2 }], metrics: [new Rmse()]).Rows);
         Assert.Equal(Math.Sqrt((1 + 1 + 0 + 4) / 4.0), row.Scores["rmse"].Value, 12);
     }
 
@@ -122,9 +122,6 @@ public sealed class ComparisonRunTests
         Assert.Contains(new RankingFlip("hit@1", "fixed-scores", "last", "first", "second", true), comparison.Flips);
         Assert.DoesNotContain(comparison.Flips, f => f.Metric == "average-popularity@1" || (f.A == "last" && f.B == "fixed-scores"));
     }
-
-    [Theory, InlineData("folds:5 2/5", "folds:5"), InlineData("time:0.2", "time:0.2"), InlineData("files a b", "files a b"), InlineData("user-folds:3 3/3", "user-folds:3")]
-    public void MethodOf_Folds_BelongTogether(string method, string expected) => Assert.Equal(expected, ComparisonRun.MethodOf(method));
 
     [Fact]
     public void Run_Threads_DoNotMatter()

@@ -38,8 +38,8 @@ public sealed class ProtocolTrapTests
     [Fact]
     public void Trap04_Ranking_IsOverTheFullCatalogNeverASample()
     {
-        var train = string.Join(", ", Enumerable.Range(0, 500).Select(i => $"u i{i}"));
-        var split = Worlds.Split(train + ", a i0", "a i499");
+        var train = string.Join(", ", Enumerable.Range(0, 500).Select(i => $"u {i}"));
+        var split = Worlds.Split(train + ", a 0", "a 499");
         var model = new FixedScores((_, i) => -i).Fit(split.Train);
         Assert.Equal(1 / 499.0, Evaluation.Of(model, split, new Mrr())["mrr"].Value, 12);
     }
@@ -55,11 +55,11 @@ public sealed class ProtocolTrapTests
     [Fact]
     public void Trap06_Rmse_IsOverAllPairsNotAMeanOfUsers()
     {
-        var split = Worlds.Split("a x 3, b y 3, b z 3, b w 3", "a y 5, b x 3, b v 3, b q 3");
-        var scores = Evaluation.Of(new FixedScores((_, _) => 3) { PredictsRatings = true }.Fit(Worlds.Of("a x 3, b y 3, b v 3, b q 3")), split, new Rmse());
-        Assert.Equal(Math.Sqrt(4 / 4.0), scores["rmse"].Value, 12);
-        Assert.Equal(1, scores["rmse"].PerUser.Average(), 12);
-        Assert.Equal([2, 0], scores["rmse"].PerUser);
+        // One error of 2 for a, three of 1 for b.
+        var split = Worlds.Split("a x 3, b y 3, b v 3, b q 3", "a y 5, b x 4, b v 4, b q 4");
+        var scores = Evaluation.Of(new FixedScores((_, _) => 3) { PredictsRatings = true }.Fit(split.Train), split, new Rmse());
+        Assert.Equal(Math.Sqrt((4 + 3) / 4.0), scores["rmse"].Value, 12);
+        Assert.Equal([2, 1], scores["rmse"].PerUser);
     }
 
     [Fact]
@@ -82,13 +82,21 @@ public sealed class ProtocolTrapTests
     [Fact]
     public void Trap09_Auc_IsPerUserAndEveryUserWeighsTheSame()
     {
-        // a: one of one pair right; b: 0 of 2 pairs. Over all pairs it would be 1/3.
+        // a: the one pair (z, w) the right way round; b: none of (w, y), (w, z). Over all three pairs it would be 1/3.
         var split = Worlds.Split("a x, a y, b x, c z, c w", "a z, b w");
-        var scores = Evaluation.Of(new FixedScores((q, i) => q.User == 0 ? i == 2 ? -1 : 0 : -i).Fit(split.Train), split, new Auc());
-        Assert.Equal(2, scores["auc"].PerUser.Count);
-        Assert.Equal(scores["auc"].PerUser.Average(), scores["auc"].Value, 12);
-        var pairs = new[] { 1.0, 2.0 };
-        Assert.NotEqual(scores["auc"].PerUser.Zip(pairs, (v, n) => v * n).Sum() / 3, scores["auc"].Value, 6);
+        var scores = Evaluation.Of(new FixedScores((_, i) => i).Fit(split.Train), split, new Auc());
+        Assert.Equal([1, 0], scores["auc"].PerUser);
+        Assert.Equal(0.5, scores["auc"].Value);
+    }
+
+    [Fact]
+    public void Trap10_Filters_RunInTheOrderGivenAndOnePassIsNamedApart()
+    {
+        var data = Worlds.Of("a x 5, a y 1, b x 5, b y 5, c y 5, c z 5");
+        Assert.Equal(2, Filters.MinValue(Filters.KCore(data, 2, 2), 4).Users.Count);
+        Assert.Equal(3, Filters.MinValue(Filters.KCoreOnce(data, 2, 2), 4).Users.Count);
+        var message = Assert.Throws<DataException>(() => Filters.KCore(Filters.MinValue(data, 4), 2, 2)).Message;
+        Assert.Contains("k-core:2", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,12 +146,15 @@ public sealed class ProtocolTrapTests
     }
 
     [Fact, Trait("data", "ml-1m")]
-    public void Trap14_MovieLens1M_Has3706RatedOf3883Listed()
+    public void Trap14_MovieLens1M_ListsMoreThanSequenceModelsKeep()
     {
         using var zip = TestData.Zip("ml-1m");
-        string EntryOf(string end) => zip.Entries.Single(e => e.FullName.EndsWith(end, StringComparison.Ordinal)).FullName;
-        Assert.Equal(3883, TestData.Rows(zip, EntryOf("movies.dat")).Count());
-        Assert.Equal(3706, TestData.Rows(zip, EntryOf("ratings.dat")).Select(r => r[0].Split("::")[1]).Distinct().Count());
+        var builder = new DatasetBuilder { Name = "ml-1m" };
+        foreach (var row in TestData.Rows(zip, "ml-1m/movies.dat")) builder.ItemFeature(row[0].Split("::")[0], "title", row[0]);
+        foreach (var row in TestData.Rows(zip, "ml-1m/derived/ml1m_ordered_interactions.tsv").Skip(1)) builder.Add(new Interaction(row[0], row[2]));
+        var data = builder.Build();
+        Assert.Equal(3883, data.Items.Count);
+        Assert.Equal(3416, ItemFacts.Of(data).Popularity.ToArray().Count(p => p > 0));
     }
 
     [Fact]

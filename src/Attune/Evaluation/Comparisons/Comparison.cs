@@ -16,7 +16,7 @@ public sealed record Comparison(IReadOnlyList<string> Metrics, IReadOnlyList<Com
 
     /// <summary>
     /// Fits and measures every model on every split, with every seed, and tests the models pairwise on the users whom both were measured on. The
-    /// folds of one method ("folds:5 1/5", …) become one row. A model that cannot use the data is left out with a note.
+    /// folds of one method ("folds:5") become one row. A model that cannot use the data is left out with a note.
     /// </summary>
     /// <param name="models">At least one; the same model may come several times with different options.</param>
     /// <param name="splits">At least one; all parted from the same data.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Attune;
 
 /// <summary>The work behind <see cref="Comparison.Run"/>.</summary>
@@ -15,20 +13,12 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
     {
         var labels = SeededTrainer.Labels(models);
         var rows = new List<ComparedModel>();
-        foreach (var folds in splits.GroupBy(s => MethodOf(s.Method), StringComparer.Ordinal))
+        foreach (var folds in splits.GroupBy(s => s.Method, StringComparer.Ordinal))
             for (var m = 0; m < models.Count; m++)
                 if (Row(models[m], labels[m], folds.Key, [.. folds]) is { } row) rows.Add(row);
         if (rows.Count == 0) throw new DataException($"No model could be measured: {string.Join(" ", _notes)}");
         var tests = ComparisonTests.Of(rows, metrics, options, context);
         return new Comparison([.. metrics.Select(m => m.Name)], rows) { Tests = tests, Flips = ComparisonTests.Flips(rows, metrics, tests, options), Notes = [.. _notes, .. NotesOf(rows)] };
-    }
-
-    /// <summary>"folds:5" of "folds:5 2/5": the folds of one method belong together.</summary>
-    internal static string MethodOf(string method)
-    {
-        var space = method.LastIndexOf(' ');
-        var parts = space < 0 ? [] : method[(space + 1)..].Split('/');
-        return parts.Length == 2 && parts.All(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _)) ? method[..space] : method;
     }
 
     ComparedModel? Row(ITrainer trainer, string label, string method, Split[] folds)
@@ -58,7 +48,7 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
                 var model = seeded.Fit(fold.Train, context);
                 fitSeconds.Add(context.Time.GetElapsedTime(start).TotalSeconds);
                 var scores = Evaluation.Of(model, fold, metrics, _quick, context);
-                parts.Add(folds.Length == 1 ? scores : scores with { Notes = [.. scores.Notes.Select(n => $"{fold.Method}: {n}")] });
+                parts.Add(folds.Length == 1 ? scores : scores with { Notes = [.. scores.Notes.Select(n => $"fold {fold.Fold}: {n}")] });
                 context.Report("models", ++_done, _fits);
             }
             runs.AddRange(parts);
