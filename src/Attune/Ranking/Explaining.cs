@@ -12,7 +12,7 @@ public static class Explaining
     /// <param name="item">Dense index of the item to explain, recommended or not.</param>
     public static Explanation Explain(this IRecommender model, Query query, int item)
     {
-        var answering = Ranking.Answering(model, query);
+        var answering = model.AnsweringTo(query);
         var score = ScoreOf(answering, query, item);
         var (method, parts) = float.IsNaN(score) ? ("none", [])
             : answering is IExplain own ? ("own", Own(own, query, item))

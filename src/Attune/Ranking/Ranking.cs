@@ -60,7 +60,7 @@ public static class Ranking
         if (item >= 0)
         {
             var query = Query.From(item);
-            var answering = Answering(model, query);
+            var answering = model.AnsweringTo(query);
             if (answering is ISimilarItems own) own.Similarities(item, scores);
             else if (answering.Trainer.Reads.HasFlag(QueryParts.History)) answering.Score(query, model.Catalog.AllItems, scores);
             else return ByText(model, text, scores);
@@ -73,13 +73,11 @@ public static class Ranking
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var query = new Query { Text = text };
-        var answering = Answering(model, query);
+        var answering = model.AnsweringTo(query);
         if (!answering.Trainer.Reads.HasFlag(QueryParts.Text)) return null;
         answering.Score(query, model.Catalog.AllItems, scores);
         return answering.NameOf();
     }
-
-    internal static IRecommender Answering(IRecommender model, Query query) => model is IDelegates d ? Answering(d.Answering(query), query) : model;
 
     static Recommended Named(IRecommender model, int item, float score, string source) =>
         new(model.Catalog.Items[item], model.Catalog.ItemFeatures?.Title(item), score, source);
