@@ -30,7 +30,7 @@ static class ModelsCommand
         Sections = [new("")
         {
             Tables = [new Table(["model", "what it is", "reads", "predicts ratings", "options"], models.Select(m => (IReadOnlyList<Cell>)
-                [m.Name, m.Summary ?? "", string.Join(", ", Reads(m)), m.PredictsRatings ? "yes" : "no", string.Join(", ", m.Options.Select(o => o.Name))]))],
+                [m.Name, (m.Summary ?? "").Split(':')[0].TrimEnd('.'), string.Join(", ", Reads(m)), m.PredictsRatings ? "yes" : "no", string.Join(", ", m.Options.Select(o => o.Name))]))],
             Notes = ["A model that reads 'history' can score users whom training has not seen. attune models NAME shows a model's options, with ranges."],
         }],
     };

@@ -10,6 +10,7 @@ static class JsonText
     static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new DoubleOrNull(), new FloatOrNull(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },

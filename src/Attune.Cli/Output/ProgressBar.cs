@@ -19,28 +19,28 @@ static class ProgressBar
             .Start(context => work(new Bar(context, title)));
     }
 
-    // A new stage is a new bar, so that the time left is that of the stage; the finished one disappears.
+    // A new stage is a new bar, so that the time left is that of the stage; the bars of earlier stages disappear. Only the count of models stays
+    // beside them: it goes on while each model has stages of its own.
     sealed class Bar(ProgressContext context, string title) : IProgress<FitProgress>
     {
+        const string Outermost = "models";
         readonly Lock _gate = new();
-        string? _stage;
-        ProgressTask? _task;
+        readonly Dictionary<string, ProgressTask> _tasks = [];
 
         public void Report(FitProgress value)
         {
             lock (_gate)
             {
-                if (value.Stage != _stage || value.Done < _task!.Value) Begin(value);
-                _task!.Value = value.Done;
+                if (!_tasks.TryGetValue(value.Stage, out var task) || value.Done < task.Value) _tasks[value.Stage] = task = Begin(value);
+                task.Value = value.Done;
             }
         }
 
-        void Begin(FitProgress value)
+        ProgressTask Begin(FitProgress value)
         {
-            if (_task is not null) _task.Value = _task.MaxValue;
-            _task?.StopTask();
-            _stage = value.Stage;
-            _task = context.AddTask(Markup.Escape($"{title}: {value.Stage}"), maxValue: Math.Max(1, value.Total));
+            foreach (var (stage, task) in _tasks)
+                if (stage != Outermost || value.Stage == Outermost) task.Value = task.MaxValue;
+            return context.AddTask(Markup.Escape($"{title}: {value.Stage}"), maxValue: Math.Max(1, value.Total));
         }
     }
 }

@@ -3,16 +3,6 @@ using Attune.Numerics;
 
 namespace Attune;
 
-/// <summary>How <see cref="Baseline"/> finds its biases.</summary>
-public enum BaselineMethod
-{
-    /// <summary>Alternating ridge regressions: all item biases, then all user biases, and again.</summary>
-    Als,
-
-    /// <summary>Stochastic gradient descent, rating after rating.</summary>
-    Sgd,
-}
-
 /// <summary>
 /// Predicts a rating from how generous the user is and how good the item: r(u, i) = μ + b(u) + b(i), inside the range of the training ratings.
 /// The floor that every other model of ratings must clear.

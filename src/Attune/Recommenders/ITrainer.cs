@@ -12,7 +12,10 @@ public interface ITrainer
     /// <summary>Whether <see cref="FitContext.StartFrom"/> shortens training; models with a closed form ignore it.</summary>
     bool WarmStarts => false;
 
-    /// <summary>Whether scores are predicted ratings (then RMSE and MAE are defined).</summary>
+    /// <summary>
+    /// Whether scores are predicted ratings. Then RMSE and MAE are defined, and an unknown user or item is no reason for NaN: the prediction is
+    /// what is known without it, down to the mean rating.
+    /// </summary>
     bool PredictsRatings => false;
 
     /// <summary>Fits a model; options out of range, and data that the model cannot use, are reported by one exception with all that is wrong.</summary>

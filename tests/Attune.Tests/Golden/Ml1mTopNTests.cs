@@ -31,6 +31,15 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
     [Fact]
     public void Als_Golden_Within005() => Holds(new Als(), "als seed=0", 0.005);
 
+    // No golden number: implicit's BPR reaches .134 here with uniform rivals. The defaults were chosen on a split of the training part alone.
+    [Fact]
+    public void Bpr_Defaults_WithinItsBand()
+    {
+        var split = Ml1m.Split;
+        var model = new Bpr().Fit(split.Train);
+        Assert.InRange(Evaluation.Of(model, split, Ndcg.At(10))["ndcg@10"].Value, 0.305, 0.33);
+    }
+
     void Holds(ITrainer trainer, string row, double tolerance)
     {
         var split = Ml1m.Split;
@@ -38,7 +47,9 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var model = trainer.Fit(split.Train);
         var fitted = clock.Elapsed;
-        var scores = Evaluation.Of(model, split, Ndcg.At(10), Recall.At(10), Ndcg.At(20), Recall.At(20));
+        // ALS starts at random: its reciprocal rank moves by more than its NDCG from seed to seed.
+        var metrics = golden.EnumerateObject().Where(m => m.Name.Contains('@') && (row[..3] != "als" || !m.Name.StartsWith("mrr"))).Select(m => MetricName.Parse(m.Name));
+        var scores = Evaluation.Of(model, split, [.. metrics], new EvaluationOptions { BootstrapSamples = 0 }, null);
         output.WriteLine($"{row}: fit {fitted.TotalSeconds:0.00} s, evaluate {scores.EvaluateSeconds:0.00} s");
         foreach (var score in scores.Metrics)
         {

@@ -2,7 +2,7 @@ namespace Attune.Tests;
 
 public sealed class BprTests : RecommenderContract
 {
-    protected override ITrainer Trainer => new Bpr { Factors = 8, Rivals = 1, Regularization = 0.01 };
+    protected override ITrainer Trainer => new Bpr { Factors = 8, Epochs = 60, Rivals = 1, Regularization = 0.01 };
 
     protected override (double Low, double High) Band => (1, 1);
 
@@ -20,7 +20,7 @@ public sealed class BprTests : RecommenderContract
     [Fact]
     public void Fit_ManyRivals_StillFindsTheCheckerboard()
     {
-        var model = new Bpr { Factors = 8, Rivals = 4, Regularization = 0.02 }.Fit(TinyWorld.Checkerboard());
+        var model = new Bpr { Factors = 8, Epochs = 60 }.Fit(TinyWorld.Checkerboard());
         Assert.Equal(Enumerable.Range(0, 50), Enumerable.Range(0, 50).Select(u => TopN.For(model, Query.For(u), 1).Items[0].Item));
     }
 

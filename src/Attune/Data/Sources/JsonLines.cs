@@ -17,9 +17,11 @@ static class JsonLines
         {
             if (lines[0].IsWhiteSpace()) continue;
             var reason = row.Parse(lines[0]) ?? sink.Add(row.Fields);
-            if (reason is not null) run.Bad(path, lines.Line, reason);
+            if (reason is null) continue;
+            if (run.Options.BadRows == BadRows.Fail) row.CheckIds(path, lines.Line, run);
+            run.Bad(path, lines.Line, reason);
         }
-        row.CheckIds(path, run);
+        row.CheckIds(path, lines.Line, run);
         if (row.Unread.Count > 0) run.Note($"{path}: fields not read: {string.Join(", ", row.Unread)}.");
     }
 
@@ -109,11 +111,11 @@ static class JsonLines
         }
 
         /// <summary>A file in which no row names a user or an item has other names for them.</summary>
-        internal void CheckIds(string path, Import run)
+        internal void CheckIds(string path, long line, Import run)
         {
             foreach (var role in (ColumnRole[])[ColumnRole.User, ColumnRole.Item])
-                if (!_roles.ContainsValue(role) && run.Builder.Count == 0)
-                    throw new DataException($"{path}, line 1: there is no field for the {role.ToString().ToLowerInvariant()}; the fields are {string.Join(", ", _roles.Keys)}. Name it (--columns user=NAME,item=NAME).");
+                if (!_roles.ContainsValue(role) && _roles.Count > 0 && run.Builder.Count == 0)
+                    throw new DataException($"{path}, line {line}: there is no field for the {role.ToString().ToLowerInvariant()}; the fields are {string.Join(", ", _roles.Keys)}. Name it (--columns user=NAME,item=NAME).");
         }
     }
 }

@@ -23,7 +23,7 @@ static class BarsSvg
         return canvas.Close(bottom + 24, string.Join("; ", chart.Items.Select((b, i) => $"{b.Label}: {values[i]}")));
     }
 
-    static double Measure(string text) => SvgCanvas.Measure(text, TextSize);
+    static double Measure(string text) => SvgCanvas.Measure(text, TextSize, bold: true);
 
     static IReadOnlyList<string>[] Labels(Chart.Bars chart, double room) => [.. chart.Items.Select(b =>
         Plain.Wrap(b.Label, room, Measure) is { Count: > 2 } lines ? [lines[0], Plain.Shorten(string.Join(' ', lines.Skip(1)), room, Measure)] : Plain.Wrap(b.Label, room, Measure))];

@@ -43,7 +43,7 @@ static class ColumnsSvg
     static Area Frame(SvgCanvas canvas, double top, IEnumerable<double> values, ValueFormat format)
     {
         var finite = values.Where(double.IsFinite).Append(0).ToArray();
-        var axis = Axis.Cover(finite.Min(), finite.Max(), 4);
+        var axis = Axis.Cover(finite.Min(), finite.Max(), format == ValueFormat.Count ? (int)Math.Clamp(finite.Max(), 1, 4) : 4);
         var left = axis.Ticks.Max(t => SvgCanvas.Measure(axis.Label(t, format), TickSize)) + 10;
         var frame = new Area(axis, left, canvas.Width - left - 12, top + 12, top + 12 + PlotHeight);
         foreach (var tick in axis.Ticks)

@@ -38,7 +38,7 @@ static class LinesSvg
         var across = Axis.Cover(points.Min(p => p.X), points.Max(p => p.X), canvas.Width < 480 ? 4 : 6);
         var up = Axis.Cover(Math.Min(0, points.Min(p => p.Y)), points.Max(p => p.Y), 5);
         var left = up.Ticks.Max(t => SvgCanvas.Measure(up.Label(t, chart.Format), TickSize)) + 10;
-        var names = chart.Series.Where(s => !s.Reference).Select(s => SvgCanvas.Measure(s.Name, NameSize)).DefaultIfEmpty(0).Max();
+        var names = chart.Series.Where(s => !s.Reference).Select(s => Measure(Plain.Line(s.Name))).DefaultIfEmpty(0).Max();
         var half = SvgCanvas.Measure(across.Label(across.High, chart.XFormat), TickSize) / 2;
         return new Area(across, up, left, canvas.Width - Math.Max(half + 2, Math.Min(names + 12, canvas.Width * 0.3)), top + 8, top + 8 + Math.Clamp(canvas.Width * 0.42, 180, 280));
     }
@@ -93,6 +93,8 @@ static class LinesSvg
         canvas.Text(start, Math.Min(y + 14, frame.Bottom - 4), name, size: TickSize, halo: true);
     }
 
+    static double Measure(string name) => SvgCanvas.Measure(name, NameSize, bold: true);
+
     // From top to bottom, each at least a line below the one before; what would leave the frame moves the whole stack up.
     static void Names(SvgCanvas canvas, Area frame, List<(double Y, string Name, string Colour)> names)
     {
@@ -102,7 +104,7 @@ static class LinesSvg
         for (var i = 1; i < places.Length; i++) places[i] = Math.Max(places[i], places[i - 1] + gap);
         for (var i = places.Length - 1; i >= 0; i--) places[i] = Math.Min(places[i], i == places.Length - 1 ? frame.Bottom : places[i + 1] - gap);
         for (var i = 0; i < places.Length; i++)
-            canvas.Text(frame.Right + 7, places[i] + 4, Plain.Shorten(Plain.Line(names[i].Name), canvas.Width - frame.Right - 7, t => SvgCanvas.Measure(t, NameSize)), names[i].Colour, NameSize, bold: true);
+            canvas.Text(frame.Right + 7, places[i] + 4, Plain.Shorten(Plain.Line(names[i].Name), canvas.Width - frame.Right - 7, Measure), names[i].Colour, NameSize, bold: true);
     }
 
     static void Mark(SvgCanvas canvas, Area frame, double x, double y, string label)

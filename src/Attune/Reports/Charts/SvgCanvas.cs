@@ -18,7 +18,7 @@ sealed class SvgCanvas(double width, string title)
 
     public static string Series(int index) => string.Create(CultureInfo.InvariantCulture, $"var(--attune-series-{index % Hues.Length + 1},{Hues[index % Hues.Length]})");
 
-    public static double Measure(string text, double size) => Plain.Pixels(text, size);
+    public static double Measure(string text, double size, bool bold = false) => Plain.Pixels(text, bold ? size * 1.12 : size);
 
     public void Line(double x1, double y1, double x2, double y2, string colour, double stroke = 1, bool dashed = false) =>
         Add($"<line x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\" stroke=\"{colour}\" stroke-width=\"{stroke:0.##}\"{(dashed ? " stroke-dasharray=\"4 4\"" : "")}/>");
@@ -42,7 +42,7 @@ sealed class SvgCanvas(double width, string title)
     public double Head(string subtitle)
     {
         var y = 0.0;
-        foreach (var line in title.Length == 0 ? [] : Plain.Wrap(title, width, t => Measure(t, 15))) Text(0, (y += 20) - 4, line, Ink, 15, bold: true);
+        foreach (var line in title.Length == 0 ? [] : Plain.Wrap(title, width, t => Measure(t, 15, bold: true))) Text(0, (y += 20) - 4, line, Ink, 15, bold: true);
         foreach (var line in subtitle.Length == 0 ? [] : Plain.Wrap(subtitle, width, t => Measure(t, 12))) Text(0, (y += 17) - 3, line);
         return y + 10;
     }

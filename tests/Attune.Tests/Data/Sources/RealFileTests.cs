@@ -35,7 +35,7 @@ public sealed class RealFileTests
 
     [Theory]
     [InlineData("amazon-yelp-lastfm-s3rec", "amazon-yelp-lastfm-s3rec/LastFM.txt", "sequences", 52_551, 1_090, 3_646)]
-    [InlineData("next-basket-sequence", "next-basket-sequence/tafeng_history.json", "baskets", 0, 0, 0)]
+    [InlineData("next-basket-sequence", "next-basket-sequence/tafeng_history.json", "baskets", 480_611, 13_858, 11_997)]
     [InlineData("ml-latest-small", "ml-latest-small/ratings.csv", "delimited", 100_004, 671, 9_066)]
     public void FromFile_PublishedFile_HasItsCounts(string set, string entry, string format, int events, int users, int items)
     {

@@ -77,8 +77,8 @@ sealed class DelimitedReader(DelimitedReader.Fill source, string file, string se
         for (var at = _row; ;)
         {
             var stop = quotes && at < _end && _buffer[at] == '"' ? Quoted(at) : Bare(at);
-            if (stop < 0) return TooLong(at, _end) ? throw Overlong(at) : -1;
-            if (TooLong(at, stop)) throw Overlong(at);
+            if (stop < 0) return TooLong(at, _end) ? throw Overlong(at, Count + 1) : -1;
+            if (TooLong(at, stop)) throw Overlong(at, Count);
             if (stop >= _end || _buffer[stop] == '\n') return Math.Min(stop + 1, _end);
             at = stop + separator.Length;
         }
@@ -88,7 +88,7 @@ sealed class DelimitedReader(DelimitedReader.Fill source, string file, string se
     {
         Start();
         var length = _buffer.AsSpan(_row, _end - _row).IndexOf('\n');
-        if (length < 0 && !_ended) return TooLong(_row, _end) ? throw Overlong(_row) : -1;
+        if (length < 0 && !_ended) return TooLong(_row, _end) ? throw Overlong(_row, 1) : -1;
         var stop = length < 0 ? _end : _row + length;
         for (var at = _row; at < stop;)
         {
@@ -195,8 +195,8 @@ sealed class DelimitedReader(DelimitedReader.Fill source, string file, string se
 
     bool IsQuoted(int at) => quotes && _buffer[at] == '"';
 
-    DataException Overlong(int at) => IsQuoted(at) ? Unclosed(at)
-        : new($"{file}, line {Line}, column {Count + 1}: a field of more than {longest} characters, beginning '{Shorten(_buffer.AsSpan(at, 40))}'. Check the separator and the line ends.");
+    DataException Overlong(int at, int column) => IsQuoted(at) ? Unclosed(at)
+        : new($"{file}, line {Line}, column {column}: a field of more than {longest} characters, beginning '{Shorten(_buffer.AsSpan(at, 40))}'. Check the separator and the line ends.");
 
     DataException Unclosed(int at) => new($"{file}, line {Line + _breaks}, column {Count + 1}: the quote that opens here is not closed within "
         + $"{(_ended ? "the file" : $"{longest} characters")}, beginning '{Shorten(_buffer.AsSpan(at, Math.Min(40, _end - at)))}'. Close it, or double it where it belongs to the text.");

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Attune;
@@ -16,7 +15,7 @@ sealed class SourceText : IDisposable
     SourceText(string path, FileStream raw, bool zipped, Encoding encoding, Import run, bool quiet)
     {
         (Path, _raw, _run, _zipped, _quiet) = (path, raw, run, zipped, quiet);
-        Stream stream = zipped ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        Stream stream = zipped ? new WholeGzip(raw) : raw;
         _reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
     }
 
