@@ -13,15 +13,15 @@ public sealed class TrecEvalTests
         .. new[] { 1, 5, 10 }.Select(k => ($"success_{k}", $"hit@{k}")),
     ];
 
-    static IEnumerable<string[]> Rows(string file) => File.ReadLines(Path.Combine(TestData.Root, "tests", "Golden", "trec_eval", file))
+    static string PathOf(string file) => Path.Combine(TestData.Root, "tests", "Golden", "trec_eval", file);
+
+    static IEnumerable<string[]> Rows(string file) => File.ReadLines(PathOf(file))
         .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     static HeldOut Held => HeldOut.Of(new DatasetBuilder()
         .AddRange(Rows("qrels.txt").Select(r => new Interaction(r[0], r[2]) { Value = float.Parse(r[3], CultureInfo.InvariantCulture) })).Build(), new EvaluationOptions { ValuesAsGrades = true });
 
-    // As trec_eval reads a run: by descending score as a 32-bit float, then by descending id; the rank column is not looked at.
-    static Recommendations Run => Worlds.Lists("t", [.. Rows("run.txt").GroupBy(r => r[0]).Select(g => $"{g.Key}: {string.Join(' ', g
-        .OrderByDescending(r => float.Parse(r[4], CultureInfo.InvariantCulture)).ThenByDescending(r => r[2], StringComparer.Ordinal).Select(r => r[2]))}")]);
+    static Recommendations Run => Recommendations.Read(PathOf("run.txt"));
 
     [Fact]
     public void Of_RunWithTies_EqualsTrecEvalForEveryUserAndOverAll()
