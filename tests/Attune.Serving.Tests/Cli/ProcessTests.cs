@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Attune.Cli;
+
+namespace Attune.Serving.Tests;
+
+/// <summary>The built tool as a process of its own: what only a process can show.</summary>
+public sealed class ProcessTests(Shop shop) : IClassFixture<Shop>
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task Answer_IsPureJsonInUtf8_AndNotesGoToTheErrorStream()
+    {
+        using var tool = Start($"data describe {shop.Ratings} --filter k-core:1 --json");
+        var (output, error) = (await tool.StandardOutput.ReadToEndAsync(), await tool.StandardError.ReadToEndAsync());
+        Assert.True(tool.WaitForExit(Patience));
+        Assert.Equal(0, tool.ExitCode);
+        Assert.Equal(480, JsonDocument.Parse(output).RootElement.GetProperty("interactions").GetInt32());
+        Assert.Contains("note: k-core:1", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CtrlC_DuringTraining_EndsWith130AndLeavesNothingHalfWritten()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that reaches one process of a console alone.");
+        var folder = shop.New("model");
+        using var tool = Start($"train bpr --set epochs=10000 factors=64 --data {shop.Ratings} --filter k-core:1 --out {folder}");
+        // The note of the filter is the last word before training.
+        while (await tool.StandardError.ReadLineAsync() is { } line && !line.Contains("k-core", StringComparison.Ordinal)) { }
+        using (var kill = Process.Start("kill", ["-INT", $"{tool.Id}"])) await kill.WaitForExitAsync();
+        var error = await tool.StandardError.ReadToEndAsync();
+        Assert.True(tool.WaitForExit(Patience), "the tool did not stop");
+        Assert.Equal(ExitCode.Stopped, tool.ExitCode);
+        Assert.Contains("error: stopped", error, StringComparison.Ordinal);
+        Assert.Equal("", await tool.StandardOutput.ReadToEndAsync());
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + "*"));
+    }
+
+    // A shell that starts tests in the background makes them ignore Ctrl-C, and a child inherits that: env undoes it.
+    static Process Start(string line)
+    {
+        var dll = typeof(App).Assembly.Location;
+        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", dll, .. line.Split(' ')]) : new ProcessStartInfo("dotnet", [dll, .. line.Split(' ')]);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.StandardOutputEncoding) = (true, true, System.Text.Encoding.UTF8);
+        return Process.Start(start)!;
+    }
+}
