@@ -23,4 +23,7 @@ public static class EventKind
 
     /// <summary>An item was shown, whether or not anything followed. Never a preference by itself.</summary>
     public const string Impression = "impression";
+
+    /// <summary>A judgement of relevance (TREC qrels); the value is the grade, and 0 means not relevant.</summary>
+    public const string Judgement = "judgement";
 }

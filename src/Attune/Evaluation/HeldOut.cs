@@ -18,13 +18,15 @@ public sealed class HeldOut
 
     /// <summary>
     /// The held-out preferences of a data set; where all its events are ratings, the latest rating of each pair. Every pair counts, with grade 1,
-    /// unless the options ask for values as grades (then those above 0) or for a smallest value that counts.
+    /// unless the options ask for values as grades (then those above 0) or for a smallest value that counts. Judgements (TREC qrels) have grades by
+    /// nature.
     /// </summary>
     public static HeldOut Of(Dataset test, EvaluationOptions? options = null)
     {
         options ??= new EvaluationOptions();
         var onlyRatings = test.HasRatings && test.Events.Kinds.Count == 1;
         var source = onlyRatings ? test.Ratings : test.Preferences;
+        var graded = options.ValuesAsGrades || test.Events.Kinds is [EventKind.Judgement];
         var offsets = new int[source.Rows + 1];
         var items = new List<int>(source.Count);
         var grades = new List<float>(source.Count);
@@ -33,10 +35,9 @@ public sealed class HeldOut
             var values = source.RowValues(u);
             for (var i = 0; i < values.Length; i++)
             {
-                // A rating of 0 is stored as the smallest float (Dataset.Ratings): as a grade it is 0, not relevant.
-                if (values[i] < options.RelevantFrom || (options.ValuesAsGrades && values[i] <= float.Epsilon)) continue;
+                if (values[i] < options.RelevantFrom || (graded && values[i] <= 0)) continue;
                 items.Add(source.Row(u)[i]);
-                grades.Add(options.ValuesAsGrades ? values[i] : 1);
+                grades.Add(graded ? values[i] : 1);
             }
             offsets[u + 1] = items.Count;
         }

@@ -8,19 +8,19 @@ static class Delimited
 {
     internal static void Read(Import run, string path) => Read(run, path, run.Options.Separator, run.Options.Columns, run.Options.Header);
 
-    internal static void Read(Import run, string path, string? separator, ColumnMap? map, bool? header)
+    internal static void Read(Import run, string path, string? separator, ColumnMap? map, bool? header, string kind = EventKind.Interaction)
     {
         var sample = Sample.Of(run, path);
         var mark = separator is null ? sample.Separator() : Named(separator);
         var columns = Columns.Of(path, sample.Split(mark), map, header);
         if (columns.Unread.ToList() is { Count: > 0 } unread) run.Note($"{path}: columns not read: {string.Join(", ", unread)}.");
         using var text = SourceText.Open(path, run);
-        Read(run, path, DelimitedReader.Of(text, mark), columns);
+        Read(run, path, DelimitedReader.Of(text, mark), columns, kind: kind);
     }
 
-    internal static void Read(Import run, string path, DelimitedReader reader, Columns columns, bool headerPassed = false)
+    internal static void Read(Import run, string path, DelimitedReader reader, Columns columns, bool headerPassed = false, string kind = EventKind.Interaction)
     {
-        var sink = new EventSink(run.Builder, columns.Label, columns[ColumnRole.Rating] >= 0 && columns[ColumnRole.Kind] < 0);
+        var sink = new EventSink(run.Builder, columns.Label, columns[ColumnRole.Rating] >= 0 && columns[ColumnRole.Kind] < 0, kind);
         if (columns.HasHeader && !headerPassed) reader.Read();
         var rows = 0L;
         for (; reader.Read(); rows++)

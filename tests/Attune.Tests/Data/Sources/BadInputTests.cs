@@ -46,7 +46,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("a.json", "{\"ann\": [[\"tea\"],\n [\"jam\"", "a.json, line 2, column 8: this is not valid JSON, or it ends too early.", "Expected is")]
     [InlineData("a.json", "{\"ann\": [[\"tea\"]],\n \"bob\": 3}", "a.json, line 2, column 9: '3' stands where the list of user 'bob' is expected.", "The form is")]
     [InlineData("a.inter", "user_id:token\titem_id\n1\t2\n", "a.inter, line 1, column 2: 'item_id' is not of the form name:type with the type token, token_seq, float or float_seq, as RecBole's headers are.")]
-    [InlineData("a.qrels", "1 0 d1 x\n", "a.qrels, line 1, column 4 (rating): 'x' is not a finite number. " + Repair)]
+    [InlineData("a.qrels", "1 0 d1 x\n", "a.qrels, line 1, column 4 (value): 'x' is not a finite number. " + Repair)]
     public void FromFile_BadInput_NamesPlaceValueAndRemedy(string name, string text, string message, string? also = null)
     {
         var path = _temp.Write(name, text);

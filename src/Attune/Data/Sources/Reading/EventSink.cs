@@ -6,7 +6,8 @@ namespace Attune;
 /// <param name="builder">Where the events go.</param>
 /// <param name="label">What messages call the column of a role, as in "column 'rating'".</param>
 /// <param name="ratingRequired">Whether a row must have a rating: the file has a column of ratings and none of kinds.</param>
-sealed class EventSink(DatasetBuilder builder, Func<ColumnRole, string> label, bool ratingRequired = false)
+/// <param name="plainKind">What an event is that has neither a kind nor a rating.</param>
+sealed class EventSink(DatasetBuilder builder, Func<ColumnRole, string> label, bool ratingRequired = false, string plainKind = EventKind.Interaction)
 {
     readonly IdTable _texts = new();
     bool? _timed;
@@ -24,7 +25,7 @@ sealed class EventSink(DatasetBuilder builder, Func<ColumnRole, string> label, b
         var slot = 0;
         if (!fields.Slot.IsEmpty && !int.TryParse(fields.Slot, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out slot))
             return Wrong(ColumnRole.Slot, fields.Slot, "a whole number");
-        var kind = !fields.Kind.IsEmpty ? fields.Kind : isRating ? EventKind.Rating : EventKind.Interaction;
+        var kind = !fields.Kind.IsEmpty ? fields.Kind : isRating ? EventKind.Rating : plainKind;
         builder.Append(builder.User(fields.User), builder.Item(fields.Item), time, builder.KindIndex(kind), value, price, slot, Text(fields.Request), Text(fields.Context));
         return null;
     }
