@@ -23,6 +23,7 @@ static class App
         return parsed.Action switch
         {
             ParseErrorAction => Misused(parsed, error),
+            Work when Misuse.HasStrayOption(parsed) => Misused(parsed, error),
             Work work => Guarded(new Call(parsed, output, error, screen ?? new Screen(), cancellation), work),
             _ => Answer(parsed, output, error),
         };

@@ -46,6 +46,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
         if (!Quiet) error.WriteLine($"note: {text}");
     }
 
+    /// <summary>Takes over the notes of a result. Its text shows them; beside JSON they are told too.</summary>
+    internal void Keep(IEnumerable<string> notes)
+    {
+        if (Json)
+            foreach (var note in notes) Note(note);
+    }
+
     /// <summary>Tells that something is done, to whoever watches.</summary>
     internal void Say(string text)
     {

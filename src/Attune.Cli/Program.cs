@@ -1,24 +1,19 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Attune.Cli;
 
 // The first Ctrl-C asks the work to stop and clean up; the second is left to the system, which ends the process at once.
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-var output = new StreamWriter(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected) Console.OutputEncoding = Encoding.UTF8;
+var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
 var screen = new Screen(
     Bars: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
     Colors: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     Width: Console.IsOutputRedirected ? 120 : Math.Clamp(Console.WindowWidth, 60, 160));
 var code = App.Run(args, output, Console.Error, stop.Token, screen);
-try
-{
-    output.Flush();
-}
-catch (IOException)
-{
-    // Whoever read the output has stopped reading (attune … | head): nothing is left to tell.
-}
+output.Flush();
 return code;
 
 void Stop(PosixSignalContext signal)

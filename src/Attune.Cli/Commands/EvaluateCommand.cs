@@ -21,7 +21,7 @@ static class EvaluateCommand
     {
         var metrics = Measure.Metrics(call);
         var result = call.Has(Lists) ? OfLists(call, metrics) : Model.IsTrained(call) ? OfTrained(call, metrics) : OfTrainer(call, metrics);
-        foreach (var note in result.Scores.Notes) call.Note(note);
+        call.Keep(result.Scores.Notes);
         call.Answer(Json(call, result), Report.Of(result.Scores));
     });
 

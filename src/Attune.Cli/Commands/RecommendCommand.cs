@@ -45,7 +45,7 @@ static class RecommendCommand
         if (Who.AreWritten(call)) throw new UsageException("--all is for every user: leave out --user, --history and --text.");
         if (call.Value(Explain)) throw new UsageException("--explain is for one user's list; with --all leave it out.");
         var path = OutputFile.Checked("--out", call.Needed(Out, "the lists of all users go to a file: --out lists.csv (or .jsonl, .trec)."));
-        RecommendationWriter.FormatOf(path);
+        UsageException.Reading("--out", () => RecommendationWriter.FormatOf(path));
         var n = Count.Value(call);
         var model = Fitted.Get(call);
         var users = call.Working("ranking", progress => TopN.Write(model, path, n, seen: Seen.Value(call), filter: Only.Value(call, model.Catalog), context: Fitted.Run.Context(call, progress)));

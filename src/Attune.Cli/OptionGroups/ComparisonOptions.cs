@@ -33,7 +33,7 @@ sealed class ComparisonOptions : IEnumerable<Option>
         var seeds = call.Value(_seeds) is > 0 and var n ? n : throw new UsageException($"--seeds is {call.Value(_seeds)}; it must be 1 or more.");
         var options = _measure.Options(call, _run.Seed(call));
         var comparison = call.Working("comparing", progress => Comparison.Run(trainers, splits, metrics, options, seeds, _run.Context(call, progress)));
-        foreach (var note in comparison.Notes) call.Note(note);
+        call.Keep(comparison.Notes);
         return comparison;
     }
 

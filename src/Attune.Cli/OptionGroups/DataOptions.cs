@@ -32,7 +32,7 @@ sealed class DataOptions : IEnumerable<Option>
         var data = ReadAsItIs(call, path);
         if (call.Value(_duplicates) is { } policy) data = Duplicates.Merge(data, UsageException.Reading("--duplicates", () => Duplicates.Parse(policy)), call.Note);
         var filters = call.Value(_filters) ?? [];
-        return filters.Length == 0 ? data : UsageException.Reading("--filter", () => Filters.Apply(data, filters, call.Note));
+        return filters.Length == 0 ? data : UsageException.Applying("--filter", () => Filters.Apply(data, filters, call.Note));
     }
 
     /// <summary>Reads a file or a saved data set without filters: what is held out is measured as it is.</summary>

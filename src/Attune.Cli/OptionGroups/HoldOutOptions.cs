@@ -44,9 +44,7 @@ sealed class HoldOutOptions : IEnumerable<Option>
     internal IReadOnlyList<Split> Splits(Call call, int seed, Dataset data)
     {
         var ways = call.Value(_split) is { Length: > 0 } written ? written : [DefaultFor(data)];
-        var splits = UsageException.Reading("--split", () => ways.SelectMany(way => Split.Parse(way, data, seed)).ToArray());
-        foreach (var warning in splits.SelectMany(s => s.Warnings)) call.Note(warning);
-        return splits;
+        return UsageException.Applying("--split", () => ways.SelectMany(way => Split.Parse(way, data, seed)).ToArray());
     }
 
     Split OfFiles(Call call)

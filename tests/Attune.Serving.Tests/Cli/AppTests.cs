@@ -105,16 +105,37 @@ public sealed class AppTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public void Bars_AreDrawnForAPerson_ColouredOnlyWhereWanted()
+    public void Bar_IsDrawnWithTitleStageAndShare_WithoutColoursWhereUnwanted()
     {
-        string Watch(Screen screen)
+        using var terminal = new Watched("training bpr: epoch");
+        var result = ProgressBar.Show(terminal, colors: false, "training bpr", progress =>
         {
-            using var error = new StringWriter();
-            Assert.Equal(0, App.Run(["evaluate", "--model", "bpr", "--set", "epochs=60", "--data", shop.Ratings], TextWriter.Null, error, default, screen));
-            return error.ToString();
+            progress.Report(new FitProgress("epoch", 1, 4));
+            Assert.True(terminal.Seen.Wait(TimeSpan.FromMinutes(1)), "the bar was not drawn");
+            return 7;
+        });
+        Assert.Equal(7, result);
+        Assert.Contains("25%", terminal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[3", terminal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bars_AreNotDrawnWhereNobodyWatches() =>
+        Assert.DoesNotContain("\e", Tool.Run("train", "bpr", "--set", "epochs=5", "--data", shop.Ratings, "--out", shop.New("model")).Succeeded().Error, StringComparison.Ordinal);
+
+    sealed class Watched(string awaited) : StringWriter
+    {
+        internal ManualResetEventSlim Seen { get; } = new();
+
+        public override void Write(string? value)
+        {
+            lock (this) base.Write(value);
+            if (value?.Contains(awaited, StringComparison.Ordinal) == true) Seen.Set();
         }
-        Assert.Contains("evaluating bpr", Watch(new Screen(Bars: true)), StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[3", Watch(new Screen(Bars: true)), StringComparison.Ordinal);
-        Assert.DoesNotContain("evaluating bpr", Watch(new Screen()), StringComparison.Ordinal);
+
+        public override string ToString()
+        {
+            lock (this) return base.ToString();
+        }
     }
 }

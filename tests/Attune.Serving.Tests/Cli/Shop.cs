@@ -56,7 +56,7 @@ public sealed class Shop : IDisposable
             {
                 var item = (u * 7 + k * (k % 5 == 4 ? 3 : 2)) % Things;
                 if (k % 5 != 4) item = item / 2 * 2 + u % 2;
-                yield return (u, item, (item + u) % 2 == 0 ? 5 - k % 2 : 2, 1_600_000_000 + (k * People + u * 17 % People) * 3600);
+                yield return (u, item, (item + u) % 2 == 0 ? 5 - k % 2 : 2, 1_600_000_000 + (k * 40 + u * 17 % People * 3) * 3600);
             }
     }
 

@@ -30,7 +30,7 @@ static class DataLintCommand
         {
             if (call.Has(Train) || call.Has(Test)) throw new UsageException("FILE and --train/--test are two ways to name the data; write one of them.");
             var data = Reading.Read(call, path);
-            var splits = UsageException.Reading("--split", () => (call.Value(How) ?? []).SelectMany(how => Split.Parse(how, data, Run.Seed(call))).ToArray());
+            var splits = UsageException.Applying("--split", () => (call.Value(How) ?? []).SelectMany(how => Split.Parse(how, data, Run.Seed(call))).ToArray());
             return [.. About(data.Name, DataLint.Check(data)), .. splits.SelectMany(s => About(s.Method, SplitLint.Check(s)))];
         }
         if (call.Has(How)) throw new UsageException("--split needs FILE, the events to split.");

@@ -21,7 +21,7 @@ static class DataSplitCommand
         var target = call.Value(Out)!;
         if (System.IO.File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())) throw new UsageException($"--out: {target} exists already; name a new folder.");
         var data = Reading.Read(call, call.Value(File));
-        var splits = UsageException.Reading("--split", () => Split.Parse(call.Value(How)!, data, Run.Seed(call)));
+        var splits = UsageException.Applying("--split", () => Split.Parse(call.Value(How)!, data, Run.Seed(call)));
         foreach (var warning in splits.SelectMany(s => s.Warnings)) call.Note(warning);
         call.Working("saving", progress =>
         {
