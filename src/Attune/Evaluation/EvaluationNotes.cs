@@ -7,13 +7,13 @@ static class EvaluationNotes
         $"The split {split.Method} leaves no test user to measure: {users.WithoutRelevant} have no relevant item{(users.Hidden > 0 ? $" ({users.Hidden} held-out pairs are hidden by Seen.{users.Seen})" : "")}, {users.LeftOut} are unknown to training. "
         + (ranks ? "Lower RelevantFrom, or choose another split." : "RMSE and MAE need test data with ratings and a model that predicts them.");
 
-    internal static IEnumerable<string> Of(IRecommender model, Split split, TestUsers users, int emptyUnknown, int unpredicted)
+    internal static IEnumerable<string> Of(Split split, TestUsers users, int emptyUnknown, int unpredicted)
     {
         var measured = users.Measured.Count;
         var unknown = users.Measured.Count(u => !u.Known);
         if (users.WithoutRelevant > 0) yield return $"{People(users.WithoutRelevant)} no relevant item held out and no list measured.";
         if (users.LeftOut > 0) yield return $"{People(users.LeftOut)} no history in training and were left out, as asked.";
-        if (unknown > 0) yield return $"{unknown} of {measured} test users were unknown to training; {emptyUnknown} of them got no list from {model.NameOf()} and count as lists without hits.";
+        if (unknown > 0) yield return $"{unknown} of {measured} test users were unknown to training{(emptyUnknown > 0 ? $"; {emptyUnknown} of them got no list and count as lists without hits" : ", and got a list all the same")}.";
         if (users.Hidden > 0) yield return users.Seen == Seen.Exclude
             ? $"{users.Hidden} held-out pairs were in the user's history already; Seen.Exclude never lists them, so they do not count as relevant."
             : $"{users.Hidden} held-out pairs were not in the user's history; Seen.Only never lists them, so they do not count as relevant.";

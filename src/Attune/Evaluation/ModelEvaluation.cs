@@ -28,7 +28,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             EmptyLists = _emptyLists,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
-            Notes = [.. split.Warnings, .. EvaluationNotes.Of(model, split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
+            Notes = [.. split.Warnings, .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
         };
     }
 

@@ -53,7 +53,7 @@ public sealed class EvaluationTests
         var scores = Evaluation.Of(model, split, Hit.At(3));
         Assert.Equal((3, 2), (scores.Users, scores.EmptyLists));
         Assert.Equal(1 / 3.0, scores["hit@3"].Value, 12);
-        Assert.Contains("2 of 3 test users were unknown to training; 2 of them got no list from fixed-scores and count as lists without hits.", scores.Notes);
+        Assert.Contains("2 of 3 test users were unknown to training; 2 of them got no list and count as lists without hits.", scores.Notes);
 
         var known = Evaluation.Of(model, split, [Hit.At(3)], new EvaluationOptions { KnownUsersOnly = true }, null);
         Assert.Equal((1, 1.0), (known.Users, known["hit@3"].Value));

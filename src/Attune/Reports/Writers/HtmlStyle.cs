@@ -8,7 +8,7 @@ static class HtmlStyle
         * { box-sizing: border-box; }
         html { background: var(--attune-page); color: var(--attune-ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; -webkit-text-size-adjust: 100%; }
         body { margin: 0; }
-        main { max-width: 824px; margin: 0 auto; padding: 48px 24px 32px; overflow-wrap: break-word; }
+        main { max-width: 1080px; margin: 0 auto; padding: 48px 24px 32px; overflow-wrap: break-word; }
         header { margin-bottom: 28px; }
         h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.02em; margin: 0 0 10px; text-wrap: balance; }
         h2 { font-size: 1.3rem; line-height: 1.3; letter-spacing: -.01em; margin: 0 0 14px; }

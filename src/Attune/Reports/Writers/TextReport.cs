@@ -60,7 +60,9 @@ static class TextReport
         Facts(text, section.Facts, width);
         Paragraphs(text, section.Text, width);
         foreach (var chart in section.Charts) Block(text, ChartText.Draw(chart, width));
-        foreach (var table in section.Tables) Block(text, [.. table.Caption.Length > 0 ? Plain.Wrap(table.Caption, width, Measure) : [], .. Table(table, width)]);
+        foreach (var table in section.Tables)
+            if (table.Folded) Paragraphs(text, [$"{table.Caption}: {table.Rows.Count} rows, which the HTML, Markdown and JSON forms of this report show."], width);
+            else Block(text, [.. table.Caption.Length > 0 ? Plain.Wrap(table.Caption, width, Measure) : [], .. Table(table, width)]);
         Paragraphs(text, section.Notes.Select(n => "Note: " + n), width);
     }
 
