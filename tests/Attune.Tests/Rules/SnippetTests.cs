@@ -7,7 +7,7 @@ namespace Attune.Tests;
 
 /// <summary>
 /// Documents that cannot rot: every C# block of README and the guide is compiled and run from the repository's root, and where a text block
-/// follows, it is exactly what the program prints.
+/// follows, it is exactly what the program prints (ATTUNE_APPROVE=1 writes it there).
 /// </summary>
 [Collection(nameof(OwnsTheProcess))]
 public sealed partial class SnippetTests
@@ -26,7 +26,15 @@ public sealed partial class SnippetTests
     {
         var block = Block().Matches(File.ReadAllText(Repository.At(file)).ReplaceLineEndings("\n"))[index];
         var printed = await Run(block.Groups["code"].Value);
-        if (block.Groups["output"].Success) Assert.Equal(block.Groups["output"].Value.TrimEnd(), printed.TrimEnd());
+        if (!block.Groups["output"].Success) return;
+        if (Environment.GetEnvironmentVariable("ATTUNE_APPROVE") == "1") WriteOutput(file, block.Groups["output"], printed.TrimEnd() + "\n");
+        else Assert.Equal(block.Groups["output"].Value.TrimEnd(), printed.TrimEnd());
+    }
+
+    static void WriteOutput(string file, Group shown, string printed)
+    {
+        var text = File.ReadAllText(Repository.At(file)).ReplaceLineEndings("\n");
+        File.WriteAllText(Repository.At(file), string.Concat(text.AsSpan(0, shown.Index), printed, text.AsSpan(shown.Index + shown.Length)));
     }
 
     [Fact]
