@@ -36,17 +36,20 @@ static class App
             work.Do(call);
             return ExitCode.Success;
         }
-        catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
+        catch (Exception e) when (Cause(e) is OperationCanceledException && call.Cancellation.IsCancellationRequested)
         {
             call.Complain("stopped; nothing was left half-written.");
             return ExitCode.Stopped;
         }
         catch (Exception e)
         {
-            call.Complain(e);
-            return e is UsageException or OptionsException ? ExitCode.Misused : ExitCode.Failed;
+            call.Complain(Cause(e));
+            return Cause(e) is UsageException or OptionsException ? ExitCode.Misused : ExitCode.Failed;
         }
     }
+
+    // What many threads throw together was thrown by one of them first.
+    static Exception Cause(Exception e) => e is AggregateException { InnerExceptions: [var first, ..] } ? Cause(first) : e;
 
     static int Misused(ParseResult parsed, TextWriter error)
     {

@@ -81,7 +81,6 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     /// <summary>The message of an exception on one line.</summary>
     internal static string OneLine(Exception e)
     {
-        if (e is AggregateException { InnerExceptions: [var first, ..] }) return OneLine(first);
         var text = e is ArgumentException { ParamName: { Length: > 0 } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
         return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }

@@ -8,7 +8,7 @@ static class CompareCommand
     static readonly ComparisonOptions Compared = [];
     static readonly Option<string> Page = new("--report") { HelpName = "FILE", Description = $"Write the whole report too: {ReportFile.Kinds}." };
 
-    internal static Verb Create() => new Verb("compare", "Several models side by side: metrics with intervals, paired tests, and whether their order depends on the split.",
+    internal static Verb Create() => new Verb("compare", "Several models side by side: metrics with intervals, paired tests (of all metrics with --report or --json), and whether their order depends on the split.",
         "attune compare --models popularity,ease,als --data ratings.csv --split time:0.2",
         "attune compare --models ease,als,bpr --data ratings.csv --split time:0.2 --split leave-last:1 --seeds 5 --json",
         "attune compare --models als:factors=32,als:factors=64 --data ratings.csv --report report.html") { Compared, Page }.Does(call =>
@@ -18,6 +18,9 @@ static class CompareCommand
         var comparison = Compared.Run(call, splits);
         var report = Report.Of(comparison);
         file?.Write(call, report);
-        call.Answer(ComparisonJson.Of(comparison, splits, Compared.Runs.Seed(call), Compared.Runs.Threads(call), call), report);
+        call.Answer(ComparisonJson.Of(comparison, splits, Compared.Runs.Seed(call), Compared.Runs.Threads(call), call), Brief(report));
     });
+
+    // What a page folds away, a terminal leaves out.
+    static Report Brief(Report report) => report with { Sections = [.. report.Sections.Select(s => s with { Tables = [.. s.Tables.Where(t => !t.Folded)] })] };
 }

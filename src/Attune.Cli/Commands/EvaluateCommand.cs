@@ -64,7 +64,7 @@ static class EvaluateCommand
     {
         if (!HoldOut.HasTestFile(call)) throw new UsageException("--test is missing: with --recommendations FILE name the file of held-out events.");
         var path = call.Value(Lists)!;
-        var lists = call.Working("reading lists", _ => Recommendations.Read(path));
+        var lists = Recommendations.Read(path);
         var (train, test) = (HoldOut.Train(call), HoldOut.Test(call));
         var options = Measure.Options(call, Run.Seed(call));
         var scores = call.Working("evaluating", progress => Evaluation.Of(lists, HeldOut.Of(test, options), metrics, train, options, Run.Context(call, progress)));

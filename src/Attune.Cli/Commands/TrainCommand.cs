@@ -23,11 +23,8 @@ static class TrainCommand
         var (trainer, earlier) = Trainer(call);
         var data = Reading.Read(call, call.Value(File)!);
         var (model, seconds) = Run.Fit(call, trainer, data, earlier);
-        call.Working("saving", _ =>
-        {
-            model.Save(folder, TimeProvider.System);
-            return folder;
-        });
+        call.Cancellation.ThrowIfCancellationRequested();
+        model.Save(folder, TimeProvider.System);
         var size = Size.Of(data);
         call.Answer(new
         {

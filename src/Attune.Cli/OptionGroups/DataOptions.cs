@@ -65,7 +65,7 @@ sealed class DataOptions : IEnumerable<Option>
     {
         foreach (var option in new Option[] { _columns, _separator, _header, _noHeader, _encoding, _usersFile, _items })
             if (call.Has(option)) throw new UsageException($"{option.Name} says how to read text, and {path} is a saved data set: give the option to attune data convert instead.");
-        var data = call.Working($"loading {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}", _ => Dataset.Load(path));
+        var data = Dataset.Load(path);
         return call.Has(_weights) || call.Has(_values) ? data.With(Weights(call)) : data;
     }
 

@@ -17,12 +17,9 @@ static class DataConvertCommand
         var text = EventsFile.IsFile(path);
         if (text) OutputFile.Checked("--out", path);
         var data = Reading.Read(call, call.Value(File));
-        call.Working("saving", _ =>
-        {
-            if (text) EventsFile.Write(path, data, call);
-            else data.Save(path, TimeProvider.System);
-            return path;
-        });
+        call.Cancellation.ThrowIfCancellationRequested();
+        if (text) EventsFile.Write(path, data, call);
+        else data.Save(path, TimeProvider.System);
         var size = Size.Of(data);
         call.Answer(new { @out = path, users = size.Users, items = size.Items, interactions = size.Interactions, notes = call.Notes }, new Report("Converted")
         {
