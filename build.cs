@@ -42,7 +42,7 @@ int Demo()
     [
         $"data convert {Sample} --items {Titles} --values log --out {Out}/data",
         $"data describe {Out}/data",
-        $"compare --models {Models} --data {Out}/data --split time:0.2 --metrics ndcg@10,recall@20,hit@10,coverage@10,novelty@10,revenue@10 --report {Out}/report.html",
+        $"report --models {Models} --data {Out}/data --split time:0.2 --metrics ndcg@10,recall@20,coverage@10,revenue@10 --out {Out}/report.html",
         $"train ease --data {Out}/data --out {Out}/model",
         $"recommend --model {Out}/model --user 12748 -n 5 --explain",
     ];

@@ -6,7 +6,7 @@ namespace Attune.Cli;
 static class CompareCommand
 {
     static readonly ComparisonOptions Compared = [];
-    static readonly Option<string> Page = new("--report") { HelpName = "FILE", Description = $"Write the whole report too: {ReportFile.Kinds}." };
+    static readonly Option<string> Page = new("--report") { HelpName = "FILE", Description = $"Write the comparison to a file too: {ReportFile.Kinds}. attune report has the data on the page as well." };
 
     internal static Verb Create() => new Verb("compare", "Several models side by side: metrics with intervals, paired tests (of all metrics with --report or --json), and whether their order depends on the split.",
         "attune compare --models popularity,ease,als --data ratings.csv --split time:0.2",
@@ -18,9 +18,6 @@ static class CompareCommand
         var comparison = Compared.Run(call, splits);
         var report = Report.Of(comparison);
         file?.Write(call, report);
-        call.Answer(ComparisonJson.Of(comparison, splits, Compared.Runs.Seed(call), Compared.Runs.Threads(call), call), Brief(report));
+        call.Answer(ComparisonJson.Of(comparison, splits, Compared.Runs.Seed(call), Compared.Runs.Threads(call), call), report);
     });
-
-    // What a page folds away, a terminal leaves out.
-    static Report Brief(Report report) => report with { Sections = [.. report.Sections.Select(s => s with { Tables = [.. s.Tables.Where(t => !t.Folded)] })] };
 }
