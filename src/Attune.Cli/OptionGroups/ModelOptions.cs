@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using Attune.Numerics;
 
 namespace Attune.Cli;
 
@@ -50,7 +51,12 @@ sealed class ModelOptions : IEnumerable<Option>
     internal static ITrainer TrainerOf(string option, string name) => UsageException.Reading(option, () => Trainers.Create(name));
 
     /// <summary>The trainer of a name where a folder could stand too.</summary>
-    internal static ITrainer TrainerOrNoFolder(string option, string name) => name.AsSpan().ContainsAny('/', '\\') && !Trainers.TryFind(name, out _)
-        ? throw new UsageException($"{option}: there is no folder {name}; train a model into it first (attune train NAME --data FILE --out {name}), or name a model.")
-        : TrainerOf(option, name);
+    internal static ITrainer TrainerOrNoFolder(string option, string name)
+    {
+        if (Trainers.TryFind(name, out _)) return TrainerOf(option, name);
+        var names = Trainers.All.Select(m => m.Name).ToArray();
+        throw new UsageException(name.AsSpan().ContainsAny('/', '\\')
+            ? $"{option}: there is no folder {name}; train a model into it first (attune train NAME --data FILE --out {name}), or name a model."
+            : $"{option}: there is neither a model nor a folder '{name}'; models are {string.Join(", ", names)}.{EditDistance.DidYouMean(name, names)}");
+    }
 }

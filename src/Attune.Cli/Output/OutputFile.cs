@@ -22,8 +22,15 @@ static class OutputFile
         var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         while (parent is not null && !Directory.Exists(parent)) parent = Path.GetDirectoryName(parent);
         var made = PendingFile.Beside(Path.Combine(parent ?? ".", "attune"));
-        Directory.CreateDirectory(made);
-        Directory.Delete(made);
+        try
+        {
+            Directory.CreateDirectory(made);
+            Directory.Delete(made);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be written: nothing can be made in {parent}. Name a folder where you may write.", e);
+        }
     }
 
     internal static void Write(string path, Action<TextWriter> write)
