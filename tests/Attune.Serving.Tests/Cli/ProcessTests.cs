@@ -38,6 +38,21 @@ public sealed class ProcessTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + "*"));
     }
 
+    [Fact]
+    public async Task FullDisk_WhileListsAreWritten_LeavesNothingBehind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A limit on the size of files stands for a full disk here, and only a Linux shell sets one for a single program.");
+        var lists = shop.New("lists.csv.gz");
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh", "dotnet", typeof(App).Assembly.Location, "recommend", "--model", shop.Model, "--all", "--out", lists]) { RedirectStandardError = true };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using var tool = Process.Start(start)!;
+        var error = await tool.StandardError.ReadToEndAsync();
+        Assert.True(tool.WaitForExit(Patience));
+        Assert.Equal(ExitCode.Failed, tool.ExitCode);
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(lists)!, Path.GetFileName(lists) + "*"));
+    }
+
     // A shell that starts tests in the background makes them ignore Ctrl-C, and a child inherits that: env undoes it.
     static Process Start(string line)
     {
