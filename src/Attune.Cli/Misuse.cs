@@ -46,7 +46,6 @@ static class Misuse
     {
         var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         return type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant()))}"
-            : type == typeof(bool) ? "true or false"
             : type == typeof(int) ? "a whole number that fits 32 bits" : "a number, as in 4 or 0.5";
     }
 

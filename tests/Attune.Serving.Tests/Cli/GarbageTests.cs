@@ -11,7 +11,6 @@ public sealed class GarbageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("evaluate --seen maybe", "--seen: 'maybe' is not one of exclude, include, only")]
     [InlineData("evaluate --bad-rows maybe", "'maybe' is not one of fail, skip")]
     [InlineData("evaluate --data a --data b", "--data is written twice")]
-    [InlineData("evaluate --json=maybe", "--json: 'maybe' is not true or false")]
     [InlineData("evaluate --data", "--data lacks its FILE")]
     [InlineData("train", "attune train needs NAME, --data FILE, --out DIR.")]
     [InlineData("train ease --data x", "attune train needs --out DIR.")]
