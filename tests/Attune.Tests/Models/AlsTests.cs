@@ -29,6 +29,16 @@ public sealed class AlsTests : RecommenderContract
     }
 
     [Fact]
+    public void Score_ItemManyTimesInTheHistory_IsOnePairWithTheSumOfItsWeights()
+    {
+        var model = new Als { Factors = 2, Alpha = 0.1, Regularization = 1e-6 }.Fit(TinyWorld.Checkerboard());
+        var (repeated, summed) = (new float[50], new float[50]);
+        model.Score(Query.From(2, 2, 2, 2, 2, 6), model.Catalog.AllItems, repeated);
+        model.Score(Query.From(2, 6) with { Weights = [5, 1] }, model.Catalog.AllItems, summed);
+        for (var i = 0; i < 50; i++) Assert.Equal(summed[i], repeated[i], 1e-4f);
+    }
+
+    [Fact]
     public void Fit_ManyGradientSteps_UserVectorIsTheExactFoldIn()
     {
         // The last half-step solves the items; so fold-in and stored vectors agree in the limit, where neither moves any more.

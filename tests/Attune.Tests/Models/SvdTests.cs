@@ -68,6 +68,13 @@ public sealed class SvdTests : RecommenderContract
     }
 
     [Fact]
+    public void Fit_FarTooLongSteps_SaysWhatToChange()
+    {
+        var thrown = Assert.Throws<OptionsException>(() => new Svd { LearningRate = 1, Regularization = 100 }.Fit(Build(TinyWorld.RatedCheckerboardEvents(20))));
+        Assert.Contains("Lower learningRate or regularization.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fit_WithoutRatings_Throws() => Assert.Throws<DataException>(() => new Svd().Fit(TinyWorld.Handful()));
 
     sealed class Collect(List<double> errors) : IProgress<FitProgress>

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 
 namespace Attune.Tests;
 
+[Trait("lane", "vector")]
 public sealed class TopKTests
 {
     static readonly Gen<float> Score = Gen.Elements(0f, -0f, 1f, 2f, 2f, 3.5f, -1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, float.MaxValue);
