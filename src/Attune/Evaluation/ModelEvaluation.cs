@@ -26,6 +26,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Users = users.Measured.Count,
             UserIds = [.. users.Measured.Select(u => u.Id)],
             EmptyLists = _emptyLists,
+            Confidence = options.Confidence,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
             Notes = [.. split.Warnings, .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
