@@ -50,6 +50,10 @@ public sealed class TopNTests
     }
 
     [Fact]
+    public void ForAll_FilterThatFails_ThrowsItsOwnError() =>
+        Assert.Throws<InvalidOperationException>(() => TopN.ForAll(Model(), filter: _ => throw new InvalidOperationException("no stock"), context: new FitContext { Threads = 3 }).Count());
+
+    [Fact]
     public void ForAll_Cancelled_Stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() => TopN.ForAll(Model(), context: new FitContext { Cancellation = new CancellationToken(true) }).Count());
 
