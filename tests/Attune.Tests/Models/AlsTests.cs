@@ -11,8 +11,9 @@ public sealed class AlsTests : RecommenderContract
     [Fact]
     public void Fit_Progress_LossFalls()
     {
-        var losses = new List<double>();
-        new Als { Factors = 4 }.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = new Listener(p => losses.Add(p.Loss ?? double.NaN)) });
+        var heard = new Recorder<FitProgress>();
+        new Als { Factors = 4 }.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = heard });
+        var losses = heard.All.ConvertAll(p => p.Loss ?? double.NaN);
         Assert.Equal(losses.Skip(1).OrderDescending(), losses.Skip(1));
         Assert.Equal(21, losses.Count);
     }
@@ -57,10 +58,5 @@ public sealed class AlsTests : RecommenderContract
         Assert.Contains("start from a trained als or anew", other.Message, StringComparison.Ordinal);
         var width = Assert.Throws<ArgumentException>(() => Trainer.Fit(world, new FitContext { StartFrom = new Als { Factors = 8, Iterations = 1 }.Fit(world) }));
         Assert.Contains("has 8 factors, this one is to have 2", width.Message, StringComparison.Ordinal);
-    }
-
-    sealed class Listener(Action<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => told(value);
     }
 }

@@ -39,8 +39,9 @@ public sealed class SvdTests : RecommenderContract
     [Fact]
     public void Fit_MoreEpochs_LowerTheTrainingError()
     {
-        var errors = new List<double>();
-        Trainer.Fit(Build(TinyWorld.RatedCheckerboardEvents(20)), new FitContext { Progress = new Collect(errors) });
+        var heard = new Recorder<FitProgress>();
+        Trainer.Fit(Build(TinyWorld.RatedCheckerboardEvents(20)), new FitContext { Progress = heard });
+        var errors = heard.All.ConvertAll(p => p.Loss!.Value);
         Assert.Equal(60, errors.Count);
         Assert.True(errors[^1] < 0.5 * errors[0]);
     }
@@ -76,9 +77,4 @@ public sealed class SvdTests : RecommenderContract
 
     [Fact]
     public void Fit_WithoutRatings_Throws() => Assert.Throws<DataException>(() => new Svd().Fit(TinyWorld.Handful()));
-
-    sealed class Collect(List<double> errors) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => errors.Add(value.Loss!.Value);
-    }
 }

@@ -60,15 +60,8 @@ public sealed class TopNTests
     [Fact]
     public void ForAll_Progress_EndsAtTheTotal()
     {
-        var told = new Told();
+        var told = new Recorder<FitProgress>();
         _ = TopN.ForAll(Model(), context: new FitContext { Progress = told, Threads = 2 }).Count();
-        Assert.Equal(new FitProgress("ranking", 200, 200), told.Last);
-    }
-
-    sealed class Told : IProgress<FitProgress>
-    {
-        internal FitProgress Last;
-
-        public void Report(FitProgress value) => Last = value;
+        Assert.Equal(new FitProgress("ranking", 200, 200), told.All[^1]);
     }
 }

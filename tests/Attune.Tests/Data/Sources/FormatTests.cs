@@ -176,17 +176,10 @@ public sealed class FormatTests : IDisposable
     public void FromFile_Progress_EndsAtTheFilesSize()
     {
         var path = _temp.Write("a.csv", "user,item\n" + string.Concat(Enumerable.Repeat("ann,tea\n", 400_000)));
-        var heard = new Heard();
+        var heard = new Recorder<FileProgress>();
         Dataset.FromFile(path, progress: heard);
         Assert.True(heard.All.Count >= 3, $"{heard.All.Count} reports");
         Assert.All(heard.All, p => Assert.Equal(3_200_010, p.TotalBytes));
         Assert.Equal(3_200_010, heard.All[^1].BytesRead);
-    }
-
-    sealed class Heard : IProgress<FileProgress>
-    {
-        internal List<FileProgress> All { get; } = [];
-
-        public void Report(FileProgress value) => All.Add(value);
     }
 }
