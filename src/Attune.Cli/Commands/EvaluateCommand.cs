@@ -52,6 +52,7 @@ static class EvaluateCommand
     {
         if (HoldOut.HasTestFile(call))
         {
+            HoldOut.RefuseData(call);
             var test = HoldOut.Test(call);
             return HoldOut.Train(call) is { } train ? Split.Files(train, test) : new Split("files", test, test);
         }
@@ -62,6 +63,8 @@ static class EvaluateCommand
 
     static Result OfLists(Call call, IReadOnlyList<IMetric> metrics)
     {
+        if (Model.AreWritten(call)) throw new UsageException("--recommendations are lists that are made already: leave out --model and --set, or measure the model instead.");
+        HoldOut.RefuseData(call);
         if (!HoldOut.HasTestFile(call)) throw new UsageException("--test is missing: with --recommendations FILE name the file of held-out events.");
         var path = call.Value(Lists)!;
         var lists = Recommendations.Read(path);

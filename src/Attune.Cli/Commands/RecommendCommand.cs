@@ -33,12 +33,19 @@ static class RecommendCommand
         var query = Who.Read(call, model);
         var list = TopN.For(model, query, n, Seen.Value(call), Only.Value(call, model.Catalog));
         if (list.Ignored != 0 && query.Parts != list.Ignored) call.Note($"{list.Source} does not read {Words(list.Ignored)}.");
-        if (list.Items.Count == 0) call.Note($"{list.Source} has nothing to recommend here: it reads {Words(model.Trainer.Reads)}. A fallback chain, or popularity, answers for everybody.");
+        if (list.Items.Count == 0) call.Note(WhyEmpty(call, model, query, list.Source));
         var places = list.Items.Select((place, i) => Place.Of(model, place, i + 1, call.Value(Explain) ? model.Explain(query, place.Item) : null, ReasonsShown)).ToArray();
         var title = Who.User(call) is { } user ? $"For {user}" : "Recommended";
         call.Answer(new { model = model.NameOf(), source = list.Source, user = Who.User(call), text = Who.Text(call), items = places, notes = call.Notes },
             new Report(title) { Lead = $"By {list.Source}.", Sections = [new("") { Tables = [Place.Table(places)] }] });
     }
+
+    // A model that ranks something where everything may be shown was left without candidates; another cannot say.
+    static string WhyEmpty(Call call, IRecommender model, Query query, string source) =>
+        TopN.For(model, query, 1, Attune.Seen.Include).Items.Count == 0
+            ? $"{source} has nothing to recommend here: it reads {Words(model.Trainer.Reads)}. A fallback chain, or popularity, answers for everybody."
+        : call.Has(Only.Option) ? "No item is left to show: --only, and the items of the history, leave none."
+        : "No item is left to show: everything that could be recommended is in the history; --seen include shows it too.";
 
     static void ForAll(Call call)
     {

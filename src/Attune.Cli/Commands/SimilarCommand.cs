@@ -22,7 +22,7 @@ static class SimilarCommand
         var index = model.Catalog.Items.IndexOf(id);
         if (call.Has(Item) && index < 0 && !call.Has(Text)) throw Unknown.Item(model, id);
         var items = model.Similar(id, n, call.Value(Text), Only.Value(call, model.Catalog));
-        if (items.Count == 0) call.Note($"{model.NameOf()} knows nothing like it.");
+        if (items.Count == 0) call.Note(call.Has(Text) && !model.Trainer.Reads.HasFlag(QueryParts.Text) ? $"{model.NameOf()} does not read words; text-search does." : $"{model.NameOf()} knows nothing like it.");
         var title = model.Catalog.ItemFeatures?.Title(index);
         var places = items.Select((item, i) => new Place(i + 1, item.Id, item.Title, item.Score, null)).ToArray();
         var source = items.Select(i => i.Source).FirstOrDefault(model.NameOf());

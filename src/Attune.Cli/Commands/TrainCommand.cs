@@ -57,9 +57,11 @@ static class TrainCommand
     // Refused before hours of training rather than after.
     static string ModelFolder(string path)
     {
+        if (path.AsSpan().IsWhiteSpace()) throw new UsageException("--out is empty; name a folder.");
         if (System.IO.File.Exists(path)) throw new UsageException($"--out: {path} is a file; name a folder.");
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !Recommender.IsSaved(path))
             throw new UsageException($"--out: {path} is not empty and holds no model; name a new folder.");
+        OutputFile.ProbeFolder(path);
         return path;
     }
 }

@@ -32,6 +32,7 @@ sealed class ComparisonOptions : IEnumerable<Option>
         var metrics = _measure.Metrics(call);
         var seeds = call.Value(_seeds) is > 0 and var n ? n : throw new UsageException($"--seeds is {call.Value(_seeds)}; it must be 1 or more.");
         var options = _measure.Options(call, _run.Seed(call));
+        UsageException.Reading("--models", () => SeededTrainer.Labels(trainers));
         var comparison = call.Working("comparing", progress => Comparison.Run(trainers, splits, metrics, options, seeds, _run.Context(call, progress)));
         call.Keep(comparison.Notes);
         return comparison;
@@ -49,6 +50,6 @@ sealed class ComparisonOptions : IEnumerable<Option>
     {
         if (ModelOptions.IsFolder(text)) return ModelOptions.LoadFolder(text).Trainer;
         var parts = text.Split(':');
-        return Options.With(ModelOptions.TrainerOf("--models", parts[0]), parts.Skip(1).Select(part => Settings.Pair("--models", part)));
+        return Options.With(ModelOptions.TrainerOrNoFolder("--models", parts[0]), parts.Skip(1).Select(part => Settings.Pair("--models", part)));
     }
 }

@@ -30,6 +30,8 @@ sealed class DataOptions : IEnumerable<Option>
     internal Dataset Read(Call call, string path)
     {
         var data = ReadAsItIs(call, path);
+        foreach (var kind in KindWeights(call.Value(_weights)).Keys.Except(data.Events.Kinds))
+            call.Note($"--weights: no event of {data.Name} is of the kind '{kind}'; its kinds are {string.Join(", ", data.Events.Kinds)}.");
         if (call.Value(_duplicates) is { } policy) data = Duplicates.Merge(data, UsageException.Reading("--duplicates", () => Duplicates.Parse(policy)), call.Note);
         var filters = call.Value(_filters) ?? [];
         return filters.Length == 0 ? data : UsageException.Applying("--filter", () => Filters.Apply(data, filters, call.Note));
@@ -46,11 +48,11 @@ sealed class DataOptions : IEnumerable<Option>
 
     SourceOptions Source(Call call) => new()
     {
-        Format = call.Value(_format),
+        Format = call.Value(_format) is { } format ? UsageException.Reading("--format", () => FileFormat.Checked(format)) : null,
         Columns = call.Value(_columns) is { } map ? UsageException.Reading("--columns", () => ColumnMap.Parse(map)) : null,
-        Separator = call.Value(_separator),
+        Separator = call.Value(_separator) is { } separator ? UsageException.Reading("--separator", () => Delimited.Named(separator)) : null,
         Header = Header(call),
-        Encoding = call.Value(_encoding),
+        Encoding = call.Value(_encoding) is { } name ? UsageException.Reading("--encoding", () => SourceText.EncodingOf(name) is null ? null : name) : null,
         BadRows = call.Value(_badRows),
         Note = call.Note,
         UserFile = call.Value(_usersFile),

@@ -49,9 +49,15 @@ sealed class HoldOutOptions : IEnumerable<Option>
 
     Split OfFiles(Call call)
     {
-        if (call.Has(_data) || call.Has(_split)) throw new UsageException("--train and --test are two files already split; leave out --data and --split, or use these two alone.");
+        RefuseData(call);
         var train = _reading.Read(call, call.Needed(_train, "with --test FILE name the training events too."));
         return Split.Files(train, Test(call));
+    }
+
+    /// <summary>Refuses a file to split beside files that are split.</summary>
+    internal void RefuseData(Call call)
+    {
+        if (call.Has(_data) || call.Has(_split)) throw new UsageException("--train and --test are two files already split; leave out --data and --split, or use these two alone.");
     }
 
     static string DefaultFor(Dataset data) => data.HasTimes ? Default

@@ -18,6 +18,9 @@ sealed class ModelOptions : IEnumerable<Option>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Whether a model is named or set up at all.</summary>
+    internal bool AreWritten(Call call) => call.Has(_model) || _settings.AreWritten(call);
+
     /// <summary>What is named.</summary>
     internal string Name(Call call) => call.Needed(_model, "name a model (attune models lists them) or the folder of a trained one.");
 
@@ -25,7 +28,7 @@ sealed class ModelOptions : IEnumerable<Option>
     internal bool IsTrained(Call call) => IsFolder(Name(call));
 
     /// <summary>The trainer of the name, with its settings.</summary>
-    internal ITrainer Trainer(Call call, int seed) => _settings.Apply(call, TrainerOf("--model", Name(call)), seed);
+    internal ITrainer Trainer(Call call, int seed) => _settings.Apply(call, TrainerOrNoFolder("--model", Name(call)), seed);
 
     /// <summary>The trained model of the folder.</summary>
     internal IRecommender Load(Call call)
@@ -43,5 +46,11 @@ sealed class ModelOptions : IEnumerable<Option>
 
     internal static IRecommender LoadFolder(string path) => Recommender.Load(path);
 
+    /// <summary>The trainer of a name.</summary>
     internal static ITrainer TrainerOf(string option, string name) => UsageException.Reading(option, () => Trainers.Create(name));
+
+    /// <summary>The trainer of a name where a folder could stand too.</summary>
+    internal static ITrainer TrainerOrNoFolder(string option, string name) => name.AsSpan().ContainsAny('/', '\\') && !Trainers.TryFind(name, out _)
+        ? throw new UsageException($"{option}: there is no folder {name}; train a model into it first (attune train NAME --data FILE --out {name}), or name a model.")
+        : TrainerOf(option, name);
 }

@@ -8,6 +8,10 @@ static class EventsFile
     /// <summary>Whether the path names a file of delimited text rather than a folder.</summary>
     internal static bool IsFile(string path) => Separator(path) is not null;
 
+    /// <summary>Whether the path ends as files of other formats do, so that a folder of that name is hardly meant.</summary>
+    internal static bool LooksLikeFile(string path) =>
+        path.AsSpan().IsWhiteSpace() || Path.GetExtension(path).ToLowerInvariant() is ".gz" or ".zip" or ".txt" or ".dat" or ".json" or ".jsonl" or ".inter" or ".parquet" or ".xlsx" or ".xml";
+
     internal static void Write(string path, Dataset data, Call call)
     {
         if (data.ItemFeatures is not null || data.UserFeatures is not null) call.Note("A text file holds events only, without titles and other features: keep them in a folder (--out DIR).");

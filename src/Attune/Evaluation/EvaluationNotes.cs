@@ -5,7 +5,7 @@ static class EvaluationNotes
 {
     internal static string Nobody(Split split, TestUsers users, bool ranks) =>
         $"The split {split.Method} leaves no test user to measure: {users.WithoutRelevant} have no relevant item{(users.Hidden > 0 ? $" ({users.Hidden} held-out pairs are hidden by Seen.{users.Seen})" : "")}, {users.LeftOut} are unknown to training. "
-        + (ranks ? "Lower RelevantFrom, or choose another split." : "RMSE and MAE need test data with ratings and a model that predicts them.");
+        + (ranks ? "Lower RelevantFrom (--relevant), or choose another split." : "RMSE and MAE need test data with ratings and a model that predicts them.");
 
     internal static IEnumerable<string> Of(Split split, TestUsers users, int emptyUnknown, int unpredicted)
     {

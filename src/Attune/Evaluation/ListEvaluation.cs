@@ -22,7 +22,7 @@ sealed class ListEvaluation
     {
         var start = _context.Time.GetTimestamp();
         var users = Users();
-        if (users.Length == 0) throw new DataException($"Nothing relevant is held out for any user whom {_lists.Name} could be measured on; check that the ids of lists and test data are the same, and RelevantFrom.");
+        if (users.Length == 0) throw new DataException($"Nothing relevant is held out for any user whom {_lists.Name} could be measured on; check that the ids of lists and test data are the same, and RelevantFrom (--relevant).");
         var measurement = new Measurement(_metrics, users.Length, _training?.Items.Count ?? 0);
         var facts = _training is null ? null : ItemFacts.Of(_training);
         var empty = 0;

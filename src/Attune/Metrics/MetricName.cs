@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attune.Numerics;
 
 namespace Attune;
 
@@ -41,7 +42,7 @@ public static class MetricName
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var stem = at < 0 ? text : text[..at];
         stem = Aliases.GetValueOrDefault(stem, stem);
-        if (!Known.TryGetValue(stem, out var row)) throw new ArgumentException($"There is no metric '{stem}'; there are {string.Join(", ", All)}.");
+        if (!Known.TryGetValue(stem, out var row)) throw new ArgumentException($"There is no metric '{stem}'; there are {string.Join(", ", All)}.{EditDistance.DidYouMean(stem, All)}");
         int? k = null;
         if (at >= 0)
             k = int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n

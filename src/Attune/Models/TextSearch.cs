@@ -46,7 +46,7 @@ public sealed record TextSearch : ITrainer
         string[] texts = [.. Enumerable.Range(0, catalog.Items.Count).Select(i => catalog.ItemFeatures?.Text(i) ?? "")];
         var index = new TextIndex(texts, K1, B);
         return index.WordCount > 0 ? new Model(this, catalog, index)
-            : throw new DataException($"{source} has no item texts, which text-search needs. Give titles or other features of the items (an item file beside the events, or DatasetBuilder.ItemFeature(id, \"title\", text)).");
+            : throw new DataException($"{source} has no item texts, which text-search needs. Give titles or other features of the items (--items FILE, SourceOptions.ItemFile, or DatasetBuilder.ItemFeature(id, \"title\", text)).");
     }
 
     sealed class Model(TextSearch trainer, Catalog catalog, TextIndex index) : ISimilarItems, IExplain

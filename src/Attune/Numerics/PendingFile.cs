@@ -32,7 +32,14 @@ sealed class PendingFile : IDisposable
 
     public void Dispose()
     {
-        Stream.Dispose();
-        if (!_complete) File.Delete(_temporary);
+        try
+        {
+            Stream.Dispose();
+        }
+        finally
+        {
+            // On a full disk closing fails too, and what could not be finished is still removed.
+            if (!_complete) File.Delete(_temporary);
+        }
     }
 }

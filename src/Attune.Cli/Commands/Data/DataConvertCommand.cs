@@ -16,6 +16,7 @@ static class DataConvertCommand
         var path = call.Value(Out)!;
         var text = EventsFile.IsFile(path);
         if (text) OutputFile.Checked("--out", path);
+        else if (EventsFile.LooksLikeFile(path)) throw new UsageException($"--out: {path} looks like a file, and only .csv and .tsv files are written; name one of these, or a folder.");
         var data = Reading.Read(call, call.Value(File));
         call.Cancellation.ThrowIfCancellationRequested();
         if (text) EventsFile.Write(path, data, call);

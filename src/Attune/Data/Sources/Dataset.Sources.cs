@@ -14,6 +14,7 @@ public sealed partial class Dataset
     public static Dataset FromFile(string path, SourceOptions? options = null, IProgress<FileProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new SourceOptions();
+        if (path.AsSpan().IsWhiteSpace()) throw new DataException("The path of the events is empty; name a file or a folder.");
         var isFolder = Directory.Exists(path);
         if (!isFolder && !File.Exists(path)) throw SourceText.Missing(path);
         if (isFolder && options.Format is null or "attune" && (options.Format is not null || IsSaved(path))) return Loaded(path, options);

@@ -23,10 +23,13 @@ static class FileFormat
     /// <summary>The format of a file that is no folder.</summary>
     internal static string Of(Import run, string path)
     {
-        if (run.Options.Format is { } named)
-            return s_known.Contains(named) ? named : throw new DataException($"The format '{named}' is not known; use one of {string.Join(", ", s_known)}.");
+        if (run.Options.Format is { } named) return Checked(named);
         return ByName(path) ?? ByContent(Sample.Of(run, path), path);
     }
+
+    /// <summary>The name of a format, if there is one of that name.</summary>
+    internal static string Checked(string format) => s_known.Contains(format) ? format
+        : throw new DataException($"The format '{format}' is not known; use one of {string.Join(", ", s_known)}.");
 
     /// <summary>The event file of a folder.</summary>
     internal static string EventsIn(string folder)

@@ -48,9 +48,10 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
                 var model = seeded.Fit(fold.Train, context);
                 fitSeconds.Add(context.Time.GetElapsedTime(start).TotalSeconds);
                 var scores = Evaluation.Of(model, fold, metrics, _quick, context);
-                parts.Add(folds.Length == 1 ? scores : scores with { Notes = [.. scores.Notes.Select(n => $"fold {fold.Fold}: {n}")] });
+                parts.Add(scores);
                 context.Report("models", ++_done, _fits);
             }
+            parts = [.. parts.Select((scores, f) => scores with { Notes = NotesOf(parts, f, folds) })];
             runs.AddRange(parts);
             perSeed.Add(ScoresMerge.Of(parts, metrics, label, method, 1, _quick, context.Parallel));
         }
@@ -63,6 +64,10 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
             MillisecondsPerUser = merged.MillisecondsPerUser,
         };
     }
+
+    // What holds for every fold is said once, without naming them.
+    static IReadOnlyList<string> NotesOf(List<Scores> parts, int f, Split[] folds) =>
+        [.. parts[f].Notes.Select(note => parts.TrueForAll(p => p.Notes.Contains(note)) ? note : $"fold {folds[f].Fold}: {note}")];
 
     IEnumerable<string> NotesOf(List<ComparedModel> rows) => rows
         .SelectMany(r => r.Scores.Notes.Select(note => (r.Split, r.Model, Note: note)))

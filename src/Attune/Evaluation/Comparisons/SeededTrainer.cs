@@ -26,7 +26,7 @@ static class SeededTrainer
             var settings = group.ToDictionary(i => i, i => JsonNode.Parse(Options.ToJson(models[i]))!.AsObject());
             var differing = settings.Values.First().Select(p => p.Key)
                 .Where(key => settings.Values.Select(o => o[key]?.ToJsonString()).Distinct().Count() > 1).ToArray();
-            foreach (var i in group) labels[i] += $" ({string.Join(", ", differing.Select(key => $"{key} {settings[i][key]}"))})";
+            foreach (var i in group) labels[i] += differing.Length == 0 ? "" : $" ({string.Join(", ", differing.Select(key => $"{key} {settings[i][key]}"))})";
         }
         if (labels.Distinct(StringComparer.Ordinal).Count() < labels.Length)
             throw new ArgumentException($"Two of the models are the same, options included: {string.Join(", ", labels.GroupBy(l => l).Where(g => g.Count() > 1).Select(g => g.Key))}. Name each once.");

@@ -15,8 +15,8 @@ sealed class EventSink(DatasetBuilder builder, Func<ColumnRole, string> label, b
     /// <summary>Adds the event; where a field cannot be read, adds nothing and says why.</summary>
     internal string? Add(scoped in EventFields fields)
     {
-        if (fields.User.IsEmpty) return Empty(ColumnRole.User);
-        if (fields.Item.IsEmpty) return Empty(ColumnRole.Item);
+        if (fields.User.IsWhiteSpace()) return Empty(ColumnRole.User);
+        if (fields.Item.IsWhiteSpace()) return Empty(ColumnRole.Item);
         if (ratingRequired && fields.Rating.IsEmpty) return Empty(ColumnRole.Rating);
         var isRating = !fields.Rating.IsEmpty;
         if (Number(isRating ? ColumnRole.Rating : ColumnRole.Value, isRating ? fields.Rating : fields.Value, out var value) is { } wrongValue) return wrongValue;

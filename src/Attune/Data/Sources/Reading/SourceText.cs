@@ -49,13 +49,16 @@ sealed class SourceText : IDisposable
     {
         if (magic.IsEmpty) return $"{path} is empty (0 bytes). Check how it was made.";
         if (magic.StartsWith("PK\u0003\u0004"u8)) return $"{path} is a zip archive (or a spreadsheet); unpack it, or export it as CSV.";
+        if (magic is [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xff, 0xd8, 0xff, _] || magic.StartsWith("%PDF"u8) || magic.StartsWith("GIF8"u8))
+            return $"{path} is a picture or a printed page, not a table; name the file with the events.";
+        if (magic.StartsWith("<!"u8) || magic.StartsWith("<ht"u8) || magic.StartsWith("<?x"u8)) return $"{path} is a web page or XML, not a table (a download that needs a login often gives one). Fetch the file again, or export it as CSV.";
         if (magic.SequenceEqual("PAR1"u8)) return $"{path} is a Parquet file, which Attune does not read; export it as CSV.";
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && !zipped) return $"{path} is named .gz but does not hold gz data. Rename it, or fetch it again.";
         return null;
     }
 
     // Undecodable bytes are an error, not a replacement character that would make two ids one.
-    static Encoding EncodingOf(string? name)
+    internal static Encoding EncodingOf(string? name)
     {
         try
         {
@@ -91,7 +94,7 @@ sealed class SourceText : IDisposable
 
     string Damage(Exception e, string after) => e switch
     {
-        DecoderFallbackException => $"{Path}{after}: the bytes are not valid {_reader.CurrentEncoding.WebName}. Convert the file to UTF-8, or name its encoding (Encoding = \"latin1\").",
+        DecoderFallbackException => $"{Path}{after}: the bytes are not valid {_reader.CurrentEncoding.WebName}. Convert the file to UTF-8, or name its encoding (Encoding = \"latin1\", --encoding latin1).",
         _ when _zipped => $"{Path}{after}: the gz data is damaged or ends too early. Fetch the file again ('gzip -t' checks it).",
         _ => $"{Path}{after}: the file cannot be read on: {e.Message}",
     };
