@@ -137,7 +137,7 @@ public sealed class EvaluationTests
     {
         var split = Worlds.Split("a x 5", "a y 2");
         var message = Assert.Throws<DataException>(() => Evaluation.Of(new Popularity().Fit(split.Train), split, [Hit.At(1)], new EvaluationOptions { RelevantFrom = 4 }, null)).Message;
-        Assert.Equal("The split hand-made leaves no test user to measure: 1 have no relevant item, 0 are unknown to training. Lower RelevantFrom, or choose another split.", message);
+        Assert.Equal("The split hand-made leaves no test user to measure: 1 have no relevant item, 0 are unknown to training. Lower RelevantFrom (--relevant), or choose another split.", message);
     }
 
     [Fact]

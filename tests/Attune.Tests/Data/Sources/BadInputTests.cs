@@ -115,7 +115,7 @@ public sealed class BadInputTests : IDisposable
     {
         var path = _temp.Write("a.csv", Encoding.Latin1.GetBytes("user,item\nann,café\n"));
         var error = Assert.Throws<DataException>(() => Dataset.FromFile(path));
-        Assert.EndsWith("a.csv: the bytes are not valid utf-8. Convert the file to UTF-8, or name its encoding (Encoding = \"latin1\").", error.Message);
+        Assert.EndsWith("a.csv: the bytes are not valid utf-8. Convert the file to UTF-8, or name its encoding (Encoding = \"latin1\", --encoding latin1).", error.Message);
         Assert.Equal(0, Dataset.FromFile(path, new SourceOptions { Encoding = "latin1" }).Items.IndexOf("café"));
     }
 
