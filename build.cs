@@ -93,6 +93,11 @@ int Test()
         foreach (var reason in assemblies.Descendants("reason").GroupBy(r => r.Value).OrderBy(g => g.Key, StringComparer.Ordinal))
             Console.WriteLine($"   {reason.Count()} skipped: {reason.Key}");
         Console.WriteLine($"   {Count("passed")} passed, {Count("failed")} failed, {Count("skipped")} skipped in {clock.Elapsed.TotalSeconds:F0} s");
+        if (Count("total") == 0)
+        {
+            Console.WriteLine("   no test ran, which counts as one failure");
+            return (0, 1, 0);
+        }
         return (Count("passed"), Count("failed") + Count("errors"), Count("skipped"));
     }
 }

@@ -74,6 +74,12 @@ public abstract partial class RecommenderContract
     }
 
     [Fact]
+    public void Score_ItemTwiceInHistory_StaysFinite()
+    {
+        if (ReadsHistory) Assert.All(Scores(Fitted, Query.From(2, 2, 6, 2)), s => Assert.True(float.IsFinite(s)));
+    }
+
+    [Fact]
     public void Score_NewUserWithHistory_FindsTheSameParity()
     {
         if (!ReadsHistory || Band.Low < 1) return;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Attune.Cli;
 
-/// <summary><c>attune report</c>: the data, what is odd about it, and a comparison of models, as one page.</summary>
+/// <summary><c>attune report</c>: a comparison of models, the data, and what is odd about it, as one page.</summary>
 static class ReportCommand
 {
     static readonly ComparisonOptions Compared = [];
@@ -17,7 +17,7 @@ static class ReportCommand
         var splits = Compared.AreWritten(call) ? Compared.HoldOut.Splits(call, Compared.Runs.Seed(call), data) : [];
         var findings = DataLint.Check(data).Concat(splits.SelectMany(SplitLint.Check)).ToArray();
         var comparison = splits.Count > 0 ? Report.Of(Compared.Run(call, splits)) : null;
-        file.Write(call, Report.Join(data.Name, [Report.Of(DataSummary.Of(data)), LintReport.Of(findings), .. comparison is null ? Array.Empty<Report>() : [comparison]]));
+        file.Write(call, Report.Join(data.Name, [.. comparison is null ? Array.Empty<Report>() : [comparison], Report.Of(DataSummary.Of(data)), LintReport.Of(findings)]));
         call.Answer(new { @out = file.Path, notes = call.Notes }, comparison ?? new Report("Report") { Facts = [new("file", file.Path)] });
     });
 }

@@ -127,7 +127,7 @@ public static class DataLint
     {
         var listed = perItem.Count(c => c == 0);
         return listed == 0 ? null : new("listed-only-items", LintSeverity.Note, listed, Say($"{listed:N0} of {data.Items.Count:N0} items are listed without events; first, item '{data.Items[Array.IndexOf(perItem, 0)]}'."),
-            "They belong to the catalogue, so every ranking holds them as candidates: counts of items differ from those of papers that rank rated items only.");
+            "They belong to the catalog, so every ranking holds them as candidates: counts of items differ from those of papers that rank rated items only.");
     }
 
     static LintFinding? Count(Dataset data, Func<int, bool> odd, bool applies, string code, LintSeverity severity, string what, string advice)

@@ -106,7 +106,11 @@ public sealed partial record DataSummary
     static List<DateTime> Starts(DateTime first, DateTime last, Func<DateTime, DateTime> next)
     {
         var starts = new List<DateTime>();
-        for (var t = first; t <= last; t = next(t)) starts.Add(t);
+        for (var t = first; t <= last; t = next(t))
+        {
+            starts.Add(t);
+            if (t.Year == DateTime.MaxValue.Year) break; // The calendar ends here: such a time stands for "never".
+        }
         return starts;
     }
 

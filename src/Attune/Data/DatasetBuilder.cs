@@ -49,7 +49,7 @@ public sealed class DatasetBuilder
     /// <summary>States a feature of a user; the user need not occur in events, but only those that do are kept.</summary>
     public DatasetBuilder UserFeature(string user, string name, string? value, FeatureKind kind = FeatureKind.Tokens) => Feature(_userFeatures, user, name, value, kind);
 
-    /// <summary>States a feature of an item (its "title", say); an item without events becomes part of the catalogue by it.</summary>
+    /// <summary>States a feature of an item (its "title", say); an item without events becomes part of the catalog by it.</summary>
     public DatasetBuilder ItemFeature(string item, string name, string? value, FeatureKind kind = FeatureKind.Tokens) => Feature(_itemFeatures, item, name, value, kind);
 
     internal int User(ReadOnlySpan<char> id) => _users.Intern(id);

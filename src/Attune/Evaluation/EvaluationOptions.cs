@@ -43,7 +43,9 @@ public sealed record EvaluationOptions
 
     internal Seed SeedOf(string part) => ((Seed)Seed).Derive(part);
 
-    /// <summary>Bytes that one worker needs: scores and order of a whole catalog (8 each item), the ranked scores (4) and the keys of a sort (12).</summary>
+    /// <summary>
+    /// How many workers fit below the ceiling. One needs, for each item, 8 bytes for scores and order, 4 for the ranked scores and 12 for the keys of a sort.
+    /// </summary>
     internal int WorkersFor(int items, int threads) => (int)Math.Clamp(MemoryMegabytes * 1048576L / (24L * Math.Max(1, items)), 1, threads);
 
     internal void Validate()

@@ -40,6 +40,7 @@ sealed class ListEvaluation
             Users = users.Length,
             UserIds = [.. users.Select(u => _held.Users[u])],
             EmptyLists = empty,
+            Confidence = _options.Confidence,
             EvaluateSeconds = _context.Time.GetElapsedTime(start).TotalSeconds,
             Notes = [.. Notes(users, empty), .. EvaluationNotes.Undefined(_metrics, results, WhyUndefined)],
         };

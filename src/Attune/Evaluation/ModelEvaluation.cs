@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Attune;
 
 /// <summary>One model against one split: ranks the whole catalog for every test user, a block of users at a time for each worker.</summary>
@@ -18,7 +16,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         var users = TestUsers.Of(model, split, _ranks, _rates, options);
         if (users.Measured.Count == 0) throw new DataException(EvaluationNotes.Nobody(split, users, _ranks));
         var measurement = new Measurement(metrics, users.Measured.Count, model.Catalog.Items.Count);
-        Parallelise(users.Measured, measurement);
+        context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(users.Measured, measurement));
         var scores = measurement.Finish(options, context.Parallel);
         return new Scores(model.NameOf(), scores)
         {
@@ -26,23 +24,11 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Users = users.Measured.Count,
             UserIds = [.. users.Measured.Select(u => u.Id)],
             EmptyLists = _emptyLists,
+            Confidence = options.Confidence,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
             Notes = [.. split.Warnings, .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
         };
-    }
-
-    void Parallelise(List<TestUser> users, Measurement measurement)
-    {
-        var workers = options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount);
-        try
-        {
-            Parallel.For(0, workers, context.Parallel, _ => Work(users, measurement));
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
     }
 
     void Work(List<TestUser> users, Measurement measurement)

@@ -23,6 +23,9 @@ public sealed record Scores(string Model, IReadOnlyList<MetricScore> Metrics)
     /// <summary>Of these, how many got no list at all (the model could not score them).</summary>
     public int EmptyLists { get; init; }
 
+    /// <summary>Confidence of the intervals, between 0 and 1.</summary>
+    public double Confidence { get; init; } = 0.95;
+
     /// <summary>What a reader must know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

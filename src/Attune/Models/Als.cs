@@ -115,15 +115,18 @@ public sealed record Als : ITrainer
             return vector;
         }
 
-        // The Cholesky factor of YᵀCY + λI for a history.
+        // The Cholesky factor of YᵀCY + λI for a history. An item that comes several times is one pair with the sum of its confidences: each time
+        // adds its own, and the 1 of an unobserved pair goes once. So the matrix stays positive definite.
         float[] Equations(History history)
         {
             var f = trainer.Factors;
             var a = (float[])_common.Clone();
+            var met = new HashSet<int>(history.Count);
             for (var h = 0; h < history.Count; h++)
             {
                 var y = Row(history.Items[h]);
-                for (var r = 0; r < f; r++) Vectors.Axpy((Confidence(history, h) - 1) * y[r], y[..(r + 1)], a.AsSpan(r * f, r + 1));
+                var more = Confidence(history, h) - (met.Add(history.Items[h]) ? 1 : 0);
+                for (var r = 0; r < f; r++) Vectors.Axpy(more * y[r], y[..(r + 1)], a.AsSpan(r * f, r + 1));
             }
             Cholesky.Factor(a, f);
             return a;

@@ -5,7 +5,7 @@ namespace Attune;
 /// <summary>The half-steps of <see cref="Als"/>: every row solved alone against the fixed other side, so that threads change nothing.</summary>
 sealed class AlsSolver(Als options, FitContext context)
 {
-    const int ChunkRows = 1024;
+    const int ChunkRows = 1024, MostChunks = 64;
 
     readonly int _f = options.Factors;
 
@@ -46,15 +46,16 @@ sealed class AlsSolver(Als options, FitContext context)
         return (loss.Sum() + options.Regularization * norms) / (confidence.Sum() + cells);
     }
 
-    /// <summary>YᵀY + <paramref name="diagonal"/>·I, summed over chunks of a fixed size in a fixed order.</summary>
+    /// <summary>YᵀY + <paramref name="diagonal"/>·I, summed over chunks, which depend on the number of rows alone, in a fixed order.</summary>
     internal static float[] Normal(float[] factors, int f, double diagonal, ParallelOptions? parallel)
     {
         var rows = factors.Length / f;
-        var chunks = new float[Math.Max(1, (rows + ChunkRows - 1) / ChunkRows)][];
+        var size = Math.Max(ChunkRows, (rows + MostChunks - 1) / MostChunks);
+        var chunks = new float[Math.Max(1, (rows + size - 1) / size)][];
         Parallel.For(0, chunks.Length, parallel ?? new ParallelOptions { MaxDegreeOfParallelism = 1 }, c =>
         {
             var sum = chunks[c] = new float[f * f];
-            for (var r = c * ChunkRows; r < Math.Min(rows, (c + 1) * ChunkRows); r++)
+            for (var r = c * size; r < Math.Min(rows, (c + 1) * size); r++)
             {
                 var y = factors.AsSpan(r * f, f);
                 for (var i = 0; i < f; i++) Vectors.Axpy(y[i], y, sum.AsSpan(i * f, f));

@@ -98,6 +98,7 @@ public sealed record Baseline : ITrainer
                     for (var u = 0; u < userBias.Length; u++) userBias[u] = Descend(userBias[u], ratings.Row(u), ratings.RowValues(u), true);
                 context.Report("epoch", pass + 1, trainer.Passes);
             }
+            LatentFactors.RequireFinite(trainer, "Lower learningRate or regularization.", userBias, itemBias);
         }
 
         void Alternate(CsrMatrix ratings, CsrMatrix byItem)

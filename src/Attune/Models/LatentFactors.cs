@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attune.Numerics;
 
 namespace Attune;
@@ -65,14 +66,18 @@ static class LatentFactors
     {
         foreach (var tensor in tensors)
             if (tensor.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) >= 0)
-                throw new OptionsException(Options.NameOf(trainer.GetType()), [$"Training diverged: a factor is no longer a finite number. {advice}"]);
+                throw new OptionsException(Options.NameOf(trainer.GetType()), [$"Training diverged: what was learned is no longer a finite number. {advice}"]);
     }
+
+    /// <summary>rows × width, the length of an array of vectors; more than an array can hold is an error that says what to change.</summary>
+    internal static int Room(int rows, int width) => (long)rows * width <= Array.MaxLength ? rows * width
+        : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{rows} vectors of {width} factors are more numbers than one array can hold ({Array.MaxLength}). Take fewer factors, or filter the data (k-core:5)."));
 
     delegate float Draw(ref RandomStream stream);
 
     static float[] Random(int rows, int width, Seed seed, Draw draw)
     {
-        var values = new float[checked(rows * width)];
+        var values = new float[Room(rows, width)];
         for (var r = 0; r < rows; r++)
         {
             var stream = seed.Derive(r).Stream();

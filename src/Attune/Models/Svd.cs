@@ -59,6 +59,7 @@ public sealed record Svd : ITrainer
         var model = new Model(this, Catalog.OfRatings(data), RatingScale.Of(ratings), Draw("users", data.Users.Count), Draw("items", data.Items.Count));
         if (context.StartFrom is { } earlier) model.StartFrom(earlier);
         model.Learn(ratings, context);
+        model.RequireFinite();
         return model;
     }
 
@@ -70,7 +71,7 @@ public sealed record Svd : ITrainer
     Side Draw(string side, int count)
     {
         var stream = ((Seed)Seed).Derive(side).Stream();
-        var factors = new float[(long)count * Factors];
+        var factors = new float[LatentFactors.Room(count, Factors)];
         foreach (ref var f in factors.AsSpan()) f = (float)(InitialDeviation * stream.NextGaussian());
         return new Side(factors, new float[count], Factors);
     }
@@ -171,6 +172,8 @@ public sealed record Svd : ITrainer
             }
             return squares;
         }
+
+        internal void RequireFinite() => LatentFactors.RequireFinite(trainer, "Lower learningRate or regularization.", _users.Factors, _items.Factors, _users.Bias, _items.Bias);
 
         internal void StartFrom(IRecommender earlier)
         {

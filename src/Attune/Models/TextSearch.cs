@@ -4,7 +4,7 @@ namespace Attune;
 
 /// <summary>
 /// Finds items by the words of their titles and labels, ranked by BM25: score(i) = bm25(query text, text of i), see <c>docs/models.md</c>.
-/// A query with a text is answered by the text alone, and only items that share a word with it are found; the text of an item that the catalogue
+/// A query with a text is answered by the text alone, and only items that share a word with it are found; the text of an item that the catalog
 /// lacks finds its neighbours. Without a text a history answers: score(i) = Σ over history items h of weight(h) · like(h, i) / Σ |weight(h)|, where
 /// like(h, i) = bm25(text of h, text of i) / bm25(text of h, text of h), so that long texts do not shout. Items nobody has touched are found
 /// like any other; an item without words never is (NaN).

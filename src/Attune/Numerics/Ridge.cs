@@ -17,7 +17,9 @@ static class Ridge
         for (var round = 0; round < 4 * width && now > 1e-12f * first; round++)
         {
             Multiply(rows, width, penalty, direction, product);
-            var step = now / Vectors.Dot(direction, product);
+            var curvature = Vectors.Dot(direction, product);
+            if (!(curvature > 0)) break; // Without a penalty the matrix can be singular: what is left of the residual is rounding.
+            var step = now / curvature;
             Vectors.Axpy(step, direction, solution);
             Vectors.Axpy(-step, product, residual);
             var next = Vectors.Dot(residual, residual);

@@ -70,11 +70,12 @@ public static class TopN
         foreach (var block in users.Chunk(UsersPerThread * context.ThreadCount))
         {
             var lists = new UserList[block.Length];
-            Parallel.For(0, block.Length, context.Parallel, () => rankers.TryTake(out var idle) ? idle : new Ranker(model), (i, _, ranker) =>
+            context.For(block.Length, i =>
             {
+                var ranker = rankers.TryTake(out var idle) ? idle : new Ranker(model);
                 lists[i] = new UserList(block[i], ranker.List(Query.For(block[i]), n, seen, filter));
-                return ranker;
-            }, rankers.Add);
+                rankers.Add(ranker);
+            });
             foreach (var list in lists) yield return list;
             context.Report("ranking", done += block.Length, Math.Max(total, done));
         }

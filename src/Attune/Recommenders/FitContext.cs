@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Attune;
 
 /// <summary>The circumstances of one training: nothing in here changes what is learned, except the model to start from.</summary>
@@ -26,6 +28,19 @@ public sealed record FitContext
 
     /// <summary>Options for parallel loops under this context.</summary>
     public ParallelOptions Parallel => new() { MaxDegreeOfParallelism = ThreadCount, CancellationToken = Cancellation };
+
+    /// <summary>A parallel loop under this context. The first error of its body comes out as it is, not wrapped: callers know the model's errors, not the loop's.</summary>
+    internal void For(int count, Action<int> body)
+    {
+        try
+        {
+            System.Threading.Tasks.Parallel.For(0, count, Parallel, body);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
 
     /// <summary>Reports progress and stops where cancellation was asked for: call once per epoch or block.</summary>
     public void Report(string stage, long done, long total, double? loss = null)

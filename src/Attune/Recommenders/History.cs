@@ -1,6 +1,6 @@
 namespace Attune;
 
-/// <summary>A history as a model reads it: known items and their strengths, of equal length. Items outside the catalogue have been left out.</summary>
+/// <summary>A history as a model reads it: known items and their strengths, of equal length. Items outside the catalog have been left out.</summary>
 /// <param name="items">Dense indices.</param>
 /// <param name="weights">One strength per item.</param>
 public readonly ref struct History(ReadOnlySpan<int> items, ReadOnlySpan<float> weights)

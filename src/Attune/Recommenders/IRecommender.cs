@@ -16,9 +16,9 @@ public interface IRecommender
     Seen DefaultSeen => Seen.Exclude;
 
     /// <summary>
-    /// Writes a score for each of <paramref name="items"/> (dense indices in any order; those outside the catalogue are unknown) into
+    /// Writes a score for each of <paramref name="items"/> (dense indices in any order; those outside the catalog are unknown) into
     /// <paramref name="scores"/>, of equal length. Higher is better. NaN = cannot say: an unknown item, or a query with nothing that the model
-    /// reads. Never throws for unknown users or items. <see cref="Catalog.IsWhole"/> tells whether the whole catalogue is asked for.
+    /// reads. Never throws for unknown users or items. <see cref="Catalog.IsWhole"/> tells whether the whole catalog is asked for.
     /// </summary>
     void Score(Query query, ReadOnlySpan<int> items, Span<float> scores);
 

@@ -25,7 +25,7 @@ public sealed record Report(string Title)
     /// <summary>What a data set looks like: facts, activity over time, the popularity curve, events per user and item.</summary>
     public static Report Of(DataSummary summary) => DataSummaryReport.Of(summary);
 
-    /// <summary>One Markdown table, aligned for terminals too: metric, value, 95 % interval, users; then the notes.</summary>
+    /// <summary>One Markdown table, aligned for terminals too: metric, value, interval, users; then the notes.</summary>
     public static string Markdown(Scores scores) => ScoresReport.Markdown(scores);
 
     /// <summary>Several reports as one: each becomes a section with its lead and facts, and its sections follow one level deeper.</summary>

@@ -27,7 +27,7 @@ public sealed partial record Split(string Method, Dataset Train, Dataset Test)
     /// <summary>
     /// Parts the training data again, by a text as in <see cref="Parse"/>: tune on these parts, so that <see cref="Test"/> is looked at once.
     /// </summary>
-    public IReadOnlyList<Split> Inner(string text, int seed = 42) => 
+    public IReadOnlyList<Split> Inner(string text, int seed = 42) =>
         [.. Parse(text, Train, (int)((Seed)seed).Derive(Method).Value).Select(s => s with { Method = $"{Method} > {s.Method}" })];
 
     internal enum Part : byte { Train, Test, History }

@@ -15,8 +15,7 @@ static class AnyEvents
 
     /// <summary>Checks 200 sets of 2 to 60 events, the same ones in every run.</summary>
     internal static void Hold(Action<Interaction[]> property) =>
-        Prop.ForAll(Event.ArrayOf().Where(events => events.Length >= 2).Resize(60).ToArbitrary(), property)
-            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(200).WithReplay(20110101, 1));
+        Prop.ForAll(Event.ArrayOf().Where(events => events.Length >= 2).Resize(60).ToArbitrary(), property).Holds();
 
     /// <summary>The property over built data, unless it refuses the data with a <see cref="DataException"/> (nothing left to train or test on).</summary>
     internal static void HoldWhereAccepted(Action<Dataset> property)

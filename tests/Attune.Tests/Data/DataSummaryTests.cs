@@ -23,6 +23,15 @@ public sealed class DataSummaryTests
     }
 
     [Fact]
+    public void Of_TimesAtBothEndsOfTheCalendar_AreCounted()
+    {
+        var summary = DataSummary.Of(AnyEvents.Build([new("a", "x") { Time = DateTimeOffset.MinValue }, new("a", "y") { Time = DateTimeOffset.MaxValue }]));
+        Assert.Equal((9999, 2), (summary.Activity.Count, summary.Activity.Sum(a => a.Events)));
+        var never = DataSummary.Of(AnyEvents.Build([new("a", "x") { Time = DateTimeOffset.MaxValue }]));
+        Assert.Equal(1, never.Activity.Sum(a => a.Events));
+    }
+
+    [Fact]
     public void Of_FourEqualItems_CurveIsTheDiagonal()
     {
         var summary = DataSummary.Of(AnyEvents.Build(Enumerable.Range(0, 4).Select(i => new Interaction("a", $"{i}"))));

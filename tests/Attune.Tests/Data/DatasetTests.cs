@@ -67,7 +67,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void Where_ListedItem_StaysInTheCatalogue()
+    public void Where_ListedItem_StaysInTheCatalog()
     {
         var data = new DatasetBuilder().Add(new("a", "x")).Add(new("b", "y")).ItemFeature("y", "title", "Why").ItemFeature("z", "title", "Zed").Build();
         var part = data.Where(e => e == 0);

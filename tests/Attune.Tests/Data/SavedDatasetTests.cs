@@ -15,6 +15,14 @@ public sealed class SavedDatasetTests : IDisposable
         .Build();
 
     [Fact]
+    public void FromFile_SavedFolderAndAnItemFile_IsRefusedNotIgnored()
+    {
+        Everything().Save(_folder.At("d"));
+        var options = new SourceOptions { ItemFile = _folder.Write("titles.csv", "item,title\ntea,Tea\n") };
+        Assert.Contains("titles.csv cannot be added to it", Assert.Throws<DataException>(() => Dataset.FromFile(_folder.At("d"), options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_AfterSave_IsTheSameDataInEveryColumn()
     {
         var data = Everything();

@@ -174,11 +174,11 @@ public sealed class EvaluationTests
     [Fact]
     public void Of_Progress_EndsAtAllUsers()
     {
-        var reports = new List<FitProgress>();
+        var heard = new Recorder<FitProgress>();
         var split = Split.ByTime(Worlds.Random(), 0.3);
-        var scores = Evaluation.Of(new Popularity().Fit(split.Train), split, [Hit.At(5)], new EvaluationOptions { BlockSize = 16 }, new FitContext { Threads = 1, Progress = new Recorder(reports) });
-        Assert.Equal(new FitProgress("measuring", scores.Users, scores.Users), reports[^1]);
-        Assert.Equal((scores.Users + 15) / 16, reports.Count);
+        var scores = Evaluation.Of(new Popularity().Fit(split.Train), split, [Hit.At(5)], new EvaluationOptions { BlockSize = 16 }, new FitContext { Threads = 1, Progress = heard });
+        Assert.Equal(new FitProgress("measuring", scores.Users, scores.Users), heard.All[^1]);
+        Assert.Equal((scores.Users + 15) / 16, heard.All.Count);
     }
 
     [Theory, InlineData(0, 0.95), InlineData(1, 1.0), InlineData(1, double.NaN)]
@@ -187,10 +187,5 @@ public sealed class EvaluationTests
         var split = Worlds.Split("a x", "a y");
         var options = new EvaluationOptions { BlockSize = block, Confidence = confidence };
         Assert.ThrowsAny<ArgumentException>(() => Evaluation.Of(new Popularity().Fit(split.Train), split, [Hit.At(1)], options, null));
-    }
-
-    sealed class Recorder(List<FitProgress> reports) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => reports.Add(value);
     }
 }

@@ -22,9 +22,10 @@ public sealed class ImplicitTests
     public void Als_LossPerIteration_WithinOnePercent()
     {
         var golden = TestData.Golden("implicit-ml100k.json").GetProperty("alsLoss").GetProperty("conjugateGradient").EnumerateArray().Select(l => l.GetDouble()).ToArray();
-        var losses = new List<double>();
+        var heard = new Recorder<FitProgress>();
         var trainer = new Als { Factors = 32, Alpha = 10, Iterations = golden.Length };
-        trainer.Fit(UaBase(ValueScale.Binary), new FitContext { Progress = new Listener(p => losses.Add(p.Loss ?? double.NaN)) });
+        trainer.Fit(UaBase(ValueScale.Binary), new FitContext { Progress = heard });
+        var losses = heard.All.ConvertAll(p => p.Loss ?? double.NaN);
         // The first iterations still show the random start, which is another one.
         for (var i = 4; i < golden.Length; i++) Assert.InRange(losses[i + 1], golden[i] * 0.99, golden[i] * 1.01);
     }
@@ -33,10 +34,5 @@ public sealed class ImplicitTests
     {
         using var zip = TestData.Zip("ml-100k");
         return new DatasetBuilder { Name = "ua.base", Weights = new EventWeights { Scale = scale } }.AddRange(TestData.Rows(zip, "ml-100k/ua.base").Select(r => new Interaction(r[0], r[1]) { Value = float.Parse(r[2]) })).Build();
-    }
-
-    sealed class Listener(Action<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => told(value);
     }
 }

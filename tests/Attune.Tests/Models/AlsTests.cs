@@ -11,8 +11,9 @@ public sealed class AlsTests : RecommenderContract
     [Fact]
     public void Fit_Progress_LossFalls()
     {
-        var losses = new List<double>();
-        new Als { Factors = 4 }.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = new Listener(p => losses.Add(p.Loss ?? double.NaN)) });
+        var heard = new Recorder<FitProgress>();
+        new Als { Factors = 4 }.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = heard });
+        var losses = heard.All.ConvertAll(p => p.Loss ?? double.NaN);
         Assert.Equal(losses.Skip(1).OrderDescending(), losses.Skip(1));
         Assert.Equal(21, losses.Count);
     }
@@ -26,6 +27,16 @@ public sealed class AlsTests : RecommenderContract
         model.Contributions(query, 8, contributions);
         model.Score(query, [8], score);
         Assert.Equal(score[0], contributions.Sum(), 1e-4f);
+    }
+
+    [Fact]
+    public void Score_ItemManyTimesInTheHistory_IsOnePairWithTheSumOfItsWeights()
+    {
+        var model = new Als { Factors = 2, Alpha = 0.1, Regularization = 1e-6 }.Fit(TinyWorld.Checkerboard());
+        var (repeated, summed) = (new float[50], new float[50]);
+        model.Score(Query.From(2, 2, 2, 2, 2, 6), model.Catalog.AllItems, repeated);
+        model.Score(Query.From(2, 6) with { Weights = [5, 1] }, model.Catalog.AllItems, summed);
+        for (var i = 0; i < 50; i++) Assert.Equal(summed[i], repeated[i], 1e-4f);
     }
 
     [Fact]
@@ -47,10 +58,5 @@ public sealed class AlsTests : RecommenderContract
         Assert.Contains("start from a trained als or anew", other.Message, StringComparison.Ordinal);
         var width = Assert.Throws<ArgumentException>(() => Trainer.Fit(world, new FitContext { StartFrom = new Als { Factors = 8, Iterations = 1 }.Fit(world) }));
         Assert.Contains("has 8 factors, this one is to have 2", width.Message, StringComparison.Ordinal);
-    }
-
-    sealed class Listener(Action<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => told(value);
     }
 }

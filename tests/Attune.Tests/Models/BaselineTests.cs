@@ -76,6 +76,13 @@ public sealed class BaselineTests : RecommenderContract
     }
 
     [Fact]
+    public void Fit_FarTooLongSteps_SaysWhatToChange()
+    {
+        var thrown = Assert.Throws<OptionsException>(() => new Baseline { Method = BaselineMethod.Sgd, LearningRate = 1, Regularization = 100 }.Fit(Build(TinyWorld.RatedCheckerboardEvents(20))));
+        Assert.Contains("Lower learningRate or regularization.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fit_WithoutRatings_SaysWhatToMap()
     {
         var thrown = Assert.Throws<DataException>(() => new Baseline().Fit(TinyWorld.Handful()));

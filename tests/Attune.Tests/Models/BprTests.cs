@@ -11,8 +11,9 @@ public sealed class BprTests : RecommenderContract
     [Fact]
     public void Fit_Progress_LossFallsToAlmostNothing()
     {
-        var losses = new List<double>();
-        Trainer.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = new Listener(p => losses.Add(p.Loss ?? double.NaN)) });
+        var heard = new Recorder<FitProgress>();
+        Trainer.Fit(TinyWorld.Checkerboard(), new FitContext { Progress = heard });
+        var losses = heard.All.ConvertAll(p => p.Loss ?? double.NaN);
         Assert.InRange(losses[1], 0.3, 0.8);
         Assert.InRange(losses[^1], 0, 0.1);
     }
@@ -29,10 +30,5 @@ public sealed class BprTests : RecommenderContract
     {
         var thrown = Assert.Throws<OptionsException>(() => new Bpr { LearningRate = 10, Regularization = 10 }.Fit(TinyWorld.Checkerboard()));
         Assert.Contains("Lower learningRate or regularization.", thrown.Message, StringComparison.Ordinal);
-    }
-
-    sealed class Listener(Action<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => told(value);
     }
 }

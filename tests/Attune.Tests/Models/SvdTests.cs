@@ -39,8 +39,9 @@ public sealed class SvdTests : RecommenderContract
     [Fact]
     public void Fit_MoreEpochs_LowerTheTrainingError()
     {
-        var errors = new List<double>();
-        Trainer.Fit(Build(TinyWorld.RatedCheckerboardEvents(20)), new FitContext { Progress = new Collect(errors) });
+        var heard = new Recorder<FitProgress>();
+        Trainer.Fit(Build(TinyWorld.RatedCheckerboardEvents(20)), new FitContext { Progress = heard });
+        var errors = heard.All.ConvertAll(p => p.Loss!.Value);
         Assert.Equal(60, errors.Count);
         Assert.True(errors[^1] < 0.5 * errors[0]);
     }
@@ -68,10 +69,12 @@ public sealed class SvdTests : RecommenderContract
     }
 
     [Fact]
-    public void Fit_WithoutRatings_Throws() => Assert.Throws<DataException>(() => new Svd().Fit(TinyWorld.Handful()));
-
-    sealed class Collect(List<double> errors) : IProgress<FitProgress>
+    public void Fit_FarTooLongSteps_SaysWhatToChange()
     {
-        public void Report(FitProgress value) => errors.Add(value.Loss!.Value);
+        var thrown = Assert.Throws<OptionsException>(() => new Svd { LearningRate = 1, Regularization = 100 }.Fit(Build(TinyWorld.RatedCheckerboardEvents(20))));
+        Assert.Contains("Lower learningRate or regularization.", thrown.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Fit_WithoutRatings_Throws() => Assert.Throws<DataException>(() => new Svd().Fit(TinyWorld.Handful()));
 }

@@ -2,6 +2,7 @@ using Attune.Numerics;
 
 namespace Attune.Tests;
 
+[Trait("lane", "vector")]
 public sealed class CholeskyTests
 {
     static readonly ParallelOptions TwoThreads = new() { MaxDegreeOfParallelism = 2 };

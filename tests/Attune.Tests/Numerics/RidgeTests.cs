@@ -2,8 +2,20 @@ using Attune.Numerics;
 
 namespace Attune.Tests;
 
+[Trait("lane", "vector")]
 public sealed class RidgeTests
 {
+    [Fact]
+    public void Solve_SingularWithoutPenalty_StaysFiniteAndFits()
+    {
+        // Three equal columns: only their sum is determined.
+        var z = Ridge.Solve([1, 1, 1, 2, 2, 2, 3, 3, 3], [3, 6, 9], 3, 0);
+        Assert.Equal(3, z.Sum(), 1e-3f);
+    }
+
+    [Fact]
+    public void Solve_NothingToFit_IsZero() => Assert.Equal([0f, 0f], Ridge.Solve([1, 2], [0], 2, 0));
+
     [Theory, InlineData(3, 8, 0.5f), InlineData(40, 8, 0.1f), InlineData(100, 21, 2f)]
     public void Solve_AnyShape_GradientIsZero(int rows, int width, float penalty)
     {

@@ -4,6 +4,7 @@ using Attune.Numerics;
 
 namespace Attune.Tests;
 
+[Trait("lane", "vector")]
 public sealed class SafetensorsTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();

@@ -50,21 +50,18 @@ public sealed class TopNTests
     }
 
     [Fact]
+    public void ForAll_FilterThatFails_ThrowsItsOwnError() =>
+        Assert.Throws<InvalidOperationException>(() => TopN.ForAll(Model(), filter: _ => throw new InvalidOperationException("no stock"), context: new FitContext { Threads = 3 }).Count());
+
+    [Fact]
     public void ForAll_Cancelled_Stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() => TopN.ForAll(Model(), context: new FitContext { Cancellation = new CancellationToken(true) }).Count());
 
     [Fact]
     public void ForAll_Progress_EndsAtTheTotal()
     {
-        var told = new Told();
+        var told = new Recorder<FitProgress>();
         _ = TopN.ForAll(Model(), context: new FitContext { Progress = told, Threads = 2 }).Count();
-        Assert.Equal(new FitProgress("ranking", 200, 200), told.Last);
-    }
-
-    sealed class Told : IProgress<FitProgress>
-    {
-        internal FitProgress Last;
-
-        public void Report(FitProgress value) => Last = value;
+        Assert.Equal(new FitProgress("ranking", 200, 200), told.All[^1]);
     }
 }

@@ -23,7 +23,7 @@ public sealed class AxisTests
         Assert.True(axis.Low <= low + slack && axis.High >= high - slack, $"{axis} leaves out {low} or {high}");
         Assert.InRange(axis.Ticks.Count, 2, wanted + 3);
         Assert.All(axis.Ticks.Zip(axis.Ticks.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, axis.Step - slack, axis.Step + slack));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Cover_AnyEnds_StepsByOneTwoOrFive() => Prop.ForAll<NormalFloat, PositiveInt>((high, parts) =>
@@ -31,14 +31,14 @@ public sealed class AxisTests
         var axis = Axis.Cover(0, high.Get, parts.Get % 20 + 2);
         var mantissa = axis.Step / Math.Pow(10, Math.Floor(Math.Log10(axis.Step) + 1e-9));
         Assert.Contains(Math.Round(mantissa, 6), new[] { 1.0, 2, 5 });
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Label_AnyTicks_AreDistinct() => Prop.ForAll<NormalFloat>(high =>
     {
         var axis = Axis.Cover(0, Math.Clamp(high.Get, -1e12, 1e12));
         Assert.Equal(axis.Ticks.Count, axis.Ticks.Select(t => axis.Label(t, ValueFormat.Number)).Distinct().Count());
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Theory]
     [InlineData(100000, ValueFormat.Count, "20k")]

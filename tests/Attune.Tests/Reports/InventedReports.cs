@@ -71,6 +71,6 @@ static class InventedReports
     public static Report Whole() => Report.Join("A year in a shop", Report.Of(Summary()), Report.Of(Comparison())).With(List()) with
     {
         Lead = "What the events look like, which model ranks best, and what it recommends.",
-        Facts = [new Fact("customers", 4372, ValueFormat.Count), new Fact("best model", "ease"), ScoresReport.Headline(Scores().Metrics[0])],
+        Facts = [new Fact("customers", 4372, ValueFormat.Count), new Fact("best model", "ease"), ScoresReport.Headline(Scores().Metrics[0], 0.95)],
     };
 }

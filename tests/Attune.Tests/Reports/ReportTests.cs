@@ -25,6 +25,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Of_ScoresOfAnotherConfidence_SaysWhich()
+    {
+        var scores = InventedReports.Scores() with { Confidence = 0.9 };
+        Assert.Equal("90 % interval 0.3289 – 0.3531", Report.Of(scores).Facts[0].Detail);
+        var text = Report.Of(new Comparison(["ndcg@10"], [new ComparedModel("ease", "time:0.2", scores)])).ToText();
+        Assert.Contains("90 % interval", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("95 %", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_ScoresWithoutMetrics_HasAnEmptyTable() => Assert.Contains("(no rows)", Report.Of(new Scores("m", [])).ToText(), StringComparison.Ordinal);
 
     [Fact]

@@ -10,7 +10,7 @@ static class Repository
 
     internal static string Root => TestData.Root;
 
-    /// <summary>The core library, compiled from source with names resolved.</summary>
+    /// <summary>The core library, compiled from source with names resolved; what may be null is left to the real build.</summary>
     internal static CSharpCompilation Core => LazyCore.Value;
 
     internal static string At(params string[] parts) => Path.Combine([Root, .. parts]);
@@ -36,5 +36,5 @@ static class Repository
 
     static CSharpCompilation Compile(string folder) => CSharpCompilation.Create("rules",
         Sources(folder).Select(f => Parse(f)).Append(ParseText(ImplicitUsings)),
-        PlatformReferences(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        PlatformReferences(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 }

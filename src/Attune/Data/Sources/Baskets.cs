@@ -22,11 +22,13 @@ static class Baskets
             var idle = 0;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 if (!User(ref reader, path, json, sequences, baskets)) idle++;
+            // Throws where a second value follows: lists as JSON lines must not end with the first line in silence.
+            reader.Read();
             if (idle > 0) run.Note($"{path}: {idle} user{(idle == 1 ? " has" : "s have")} no items and are left out.");
         }
         catch (JsonException e)
         {
-            throw new DataException($"{path}, line {(e.LineNumber ?? 0) + 1}, column {(e.BytePositionInLine ?? 0) + 1}: this is not valid JSON, or it ends too early. Expected is {{\"user\": [[\"item\", …], …]}}.", e);
+            throw new DataException($"{path}, line {(e.LineNumber ?? 0) + 1}, column {(e.BytePositionInLine ?? 0) + 1}: this is not valid JSON, it ends too early, or there is more than one object. Expected is one: {{\"user\": [[\"item\", …], …]}}.", e);
         }
     }
 

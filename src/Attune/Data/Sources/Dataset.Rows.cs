@@ -41,7 +41,7 @@ public sealed partial class Dataset
 
     /// <summary>
     /// Builds data from a database query: columns by their names, as in a file with a header (<c>select user, item, rating, time from …</c>), or by
-    /// <see cref="SourceOptions.Columns"/>. Times without a zone are UTC. The reader stays open.
+    /// <see cref="SourceOptions.Columns"/>. Times without a zone are UTC, binary ids are read as hexadecimal digits. The reader stays open.
     /// </summary>
     /// <param name="reader">The query's reader, before its first row.</param>
     /// <param name="options">Columns, bad rows, weights, feature files and name; formats do not apply.</param>

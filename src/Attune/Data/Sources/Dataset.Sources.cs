@@ -36,6 +36,8 @@ public sealed partial class Dataset
 
     static Dataset Loaded(string folder, SourceOptions options)
     {
+        if ((options.UserFile ?? options.ItemFile) is { } file)
+            throw new DataException($"{folder} is a saved data set, which has its own features; {file} cannot be added to it. Read the events from their first source together with {file}, and save them again.");
         var data = Load(folder);
         if (options.Extends is { } known) data = data.WhereExtending(known, _ => true);
         if (options.Weights is { } weights) data = data.With(weights);

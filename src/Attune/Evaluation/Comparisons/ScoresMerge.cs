@@ -22,6 +22,7 @@ static class ScoresMerge
             Split = split,
             Users = ids.Count,
             UserIds = ids.Ids,
+            Confidence = options.Confidence,
             EmptyLists = runs.Sum(r => r.EmptyLists) / seeds,
             EvaluateSeconds = runs.Sum(r => r.EvaluateSeconds) / seeds,
             MillisecondsPerUser = runs.Average(r => r.MillisecondsPerUser),

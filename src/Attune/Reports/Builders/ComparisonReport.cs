@@ -3,8 +3,11 @@ namespace Attune;
 /// <summary>The report of several models side by side.</summary>
 static class ComparisonReport
 {
-    /// <summary>Below this, a corrected p-value counts as a difference.</summary>
-    const double Level = 0.05;
+    // All rows of a comparison are measured alike.
+    static double Confidence(Comparison comparison) => comparison.Rows.Count > 0 ? comparison.Rows[0].Scores.Confidence : 0.95;
+
+    // Below 1 − confidence, a corrected p-value counts as a difference.
+    static bool IsShown(Comparison comparison, PairedTest test) => test.AdjustedP < 1 - Confidence(comparison);
 
     public static Report Of(Comparison comparison)
     {
@@ -41,7 +44,7 @@ static class ComparisonReport
         var test = rest is [var second, ..] ? comparison.Tests.FirstOrDefault(t => t.Split == split && t.Metric == metric && (t.A, t.B) is var pair && (pair == (first.Model, second.Model) || pair == (second.Model, first.Model))) : null;
         if (test is null || double.IsNaN(test.AdjustedP)) return lead + ".";
         var p = $"adjusted p {(test.AdjustedP < 0.001 ? "" : "= ")}{Numbers.Of(test.AdjustedP, ValueFormat.Probability)}".Replace(" <", " < ", StringComparison.Ordinal);
-        return lead + (test.AdjustedP < Level ? $", ahead of {rest[0].Model} ({p})." : $"; a difference to {rest[0].Model} is not shown ({p}).");
+        return lead + (IsShown(comparison, test) ? $", ahead of {rest[0].Model} ({p})." : $"; a difference to {rest[0].Model} is not shown ({p}).");
     }
 
     static IEnumerable<Fact> Facts(Comparison comparison, string[] splits, int models)
@@ -49,7 +52,7 @@ static class ComparisonReport
         if (splits is [var split, ..] && comparison.Metrics is [var metric, ..] && Ordered(comparison, split, metric) is [var best, ..])
         {
             yield return new Fact("best model", best.Model) { Detail = splits.Length > 1 ? $"under {split}" : "" };
-            yield return ScoresReport.Headline(Score(best, metric));
+            yield return ScoresReport.Headline(Score(best, metric), best.Scores.Confidence);
         }
         yield return new Fact("models", models, ValueFormat.Count);
         if (comparison.Rows.Count > 0) yield return new Fact("test users", comparison.Rows[0].Scores.Users, ValueFormat.Count) { Detail = splits.Length > 1 ? $"under {splits[0]}" : "" };
@@ -71,7 +74,7 @@ static class ComparisonReport
         var best = Direction.Best(metric, rows.Select(r => Score(r, metric).Value));
         return new Chart.Bars(metric, [.. rows.Select(r => Bar(r.Model, Score(r, metric), best))])
         {
-            Subtitle = (Direction.Of(metric) switch { true => "more is better; ", false => "less is better; ", null => "" }) + $"whiskers: {ScoresReport.Interval}",
+            Subtitle = (Direction.Of(metric) switch { true => "more is better; ", false => "less is better; ", null => "" }) + $"whiskers: {ScoresReport.Interval(rows[0].Scores.Confidence)}",
             Format = ValueFormat.Metric,
         };
     }
@@ -88,7 +91,7 @@ static class ComparisonReport
                 .. metrics.Select((m, i) => Estimate(Score(r, m), best[i])),
                 r.FitSeconds,
                 r.MillisecondsPerUser]))
-        { Caption = $"Metrics with {ScoresReport.Interval}, time to fit, time to rank for one user" };
+        { Caption = $"Metrics with {ScoresReport.Interval(rows[0].Scores.Confidence)}, time to fit, time to rank for one user" };
     }
 
     static Cell Estimate(MetricScore score, double best) => Cell.Estimate(score.Value, score.Low, score.High) with { Strong = score.Value == best };
@@ -107,19 +110,19 @@ static class ComparisonReport
     {
         var main = comparison.Metrics.FirstOrDefault();
         PairedTest[] tests = [.. comparison.Tests.Where(t => t.Split == split)];
-        if (tests.Any(t => t.Metric == main)) yield return Tests($"Which differences in {main} are shown? Paired tests over users, corrected for their number", tests.Where(t => t.Metric == main));
-        if (tests.Any(t => t.Metric != main)) yield return Tests("Paired tests of the other metrics", tests.Where(t => t.Metric != main)) with { Folded = true };
+        if (tests.Any(t => t.Metric == main)) yield return Tests(comparison, $"Which differences in {main} are shown? Paired tests over users, corrected for their number", tests.Where(t => t.Metric == main));
+        if (tests.Any(t => t.Metric != main)) yield return Tests(comparison, "Paired tests of the other metrics", tests.Where(t => t.Metric != main)) with { Folded = true };
     }
 
-    static Table Tests(string caption, IEnumerable<PairedTest> tests) => new(
+    static Table Tests(Comparison comparison, string caption, IEnumerable<PairedTest> tests) => new(
         ["metric", "A", "B", new("A − B", ValueFormat.Difference), new("p", ValueFormat.Probability), new("adjusted p", ValueFormat.Probability), "verdict"],
-        tests.Select(t => (IReadOnlyList<Cell>)[t.Metric, t.A, t.B, Cell.Estimate(t.Difference, t.Low, t.High), t.TTestP, t.AdjustedP, Verdict(t)]))
+        tests.Select(t => (IReadOnlyList<Cell>)[t.Metric, t.A, t.B, Cell.Estimate(t.Difference, t.Low, t.High), t.TTestP, t.AdjustedP, Verdict(comparison, t)]))
     { Caption = caption };
 
-    static string Verdict(PairedTest test)
+    static string Verdict(Comparison comparison, PairedTest test)
     {
         if (double.IsNaN(test.AdjustedP) || double.IsNaN(test.Difference)) return "cannot be tested";
-        if (test.AdjustedP >= Level || test.Difference == 0) return "no difference shown";
+        if (!IsShown(comparison, test) || test.Difference == 0) return "no difference shown";
         var higher = test.Difference > 0 ? test.A : test.B;
         return Direction.Of(test.Metric) switch
         {

@@ -3,8 +3,8 @@ namespace Attune;
 /// <summary>The report of one model's scores.</summary>
 static class ScoresReport
 {
-    /// <summary>The heading of the bootstrap intervals.</summary>
-    public const string Interval = "95 % interval";
+    /// <summary>The heading of the bootstrap intervals: "95 % interval".</summary>
+    public static string Interval(double confidence) => $"{Numbers.Of(confidence, ValueFormat.Share)} interval";
 
     public static Report Of(Scores scores)
     {
@@ -12,7 +12,7 @@ static class ScoresReport
         return new Report(scores.Split.Length > 0 ? $"{scores.Model} on {scores.Split}" : scores.Model)
         {
             Lead = main is null ? "" : Sentence(scores.Model, main),
-            Facts = [.. main is null ? [] : new[] { Headline(main) }, .. Counts(scores)],
+            Facts = [.. main is null ? [] : new[] { Headline(main, scores.Confidence) }, .. Counts(scores)],
             Sections = [new Section("Metrics") { Tables = [Metrics(scores)], Charts = Spread(main), Notes = scores.Notes }],
         };
     }
@@ -21,13 +21,13 @@ static class ScoresReport
         string.Join('\n', [.. MarkdownReport.Table(Metrics(scores)), .. scores.Notes.Select(n => "\n> " + MarkdownReport.Escape(n))]);
 
     /// <summary>The main metric as a tile, with its interval below.</summary>
-    public static Fact Headline(MetricScore score) => new(score.Metric, score.Value, ValueFormat.Metric)
+    public static Fact Headline(MetricScore score, double confidence) => new(score.Metric, score.Value, ValueFormat.Metric)
     {
-        Detail = Cell.Interval(score.Low, score.High) is { HasBounds: true } interval ? $"{Interval} {Numbers.Of(interval, ValueFormat.Metric)}" : "",
+        Detail = Cell.Interval(score.Low, score.High) is { HasBounds: true } interval ? $"{Interval(confidence)} {Numbers.Of(interval, ValueFormat.Metric)}" : "",
     };
 
     static Table Metrics(Scores scores) => new(
-        ["metric", new("value", ValueFormat.Metric), new(Interval, ValueFormat.Metric), new("users", ValueFormat.Count)],
+        ["metric", new("value", ValueFormat.Metric), new(Interval(scores.Confidence), ValueFormat.Metric), new("users", ValueFormat.Count)],
         scores.Metrics.Select(m => (IReadOnlyList<Cell>)[m.Metric, m.Value, Cell.Interval(m.Low, m.High), m.Users]));
 
     static IEnumerable<Fact> Counts(Scores scores)

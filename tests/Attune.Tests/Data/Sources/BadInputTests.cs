@@ -7,7 +7,7 @@ namespace Attune.Tests;
 public sealed class BadInputTests : IDisposable
 {
     const string Repair = "Correct the row, or leave such rows out with BadRows.Skip (--bad-rows skip).";
-    readonly TempFolder _temp = new();
+    readonly TemporaryFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
 
@@ -46,7 +46,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("a.jsonl", "[1]\n", "a.jsonl, line 1, column 1: '[1]' is not a JSON object. " + Repair)]
     [InlineData("a.jsonl", "{\"who\":\"ann\",\"item\":\"tea\"}\n", "a.jsonl, line 1: there is no field for the user; the fields are who, item. Name it (--columns user=NAME,item=NAME).")]
     [InlineData("a.json", "[1, 2]\n", "a.json, line 1: a JSON list is not a form that Attune reads", "JSON lines")]
-    [InlineData("a.json", "{\"ann\": [[\"tea\"],\n [\"jam\"", "a.json, line 2, column 8: this is not valid JSON, or it ends too early.", "Expected is")]
+    [InlineData("a.json", "{\"ann\": [[\"tea\"],\n [\"jam\"", "a.json, line 2, column 8: this is not valid JSON, it ends too early,", "Expected is")]
+    [InlineData("a.json", "{\"ann\": [\"tea\"]}\n{\"bob\": [\"jam\"]}\n", "a.json, line 2, column 1: this is not valid JSON, it ends too early, or there is more than one object.", "Expected is one:")]
     [InlineData("a.json", "{\"ann\": [[\"tea\"]],\n \"bob\": 3}", "a.json, line 2, column 9: '3' stands where the list of user 'bob' is expected.", "The form is")]
     [InlineData("a.inter", "user_id:token\titem_id\n1\t2\n", "a.inter, line 1, column 2: 'item_id' is not of the form name:type with the type token, token_seq, float or float_seq, as RecBole's headers are.")]
     [InlineData("a.qrels", "1 0 d1 x\n", "a.qrels, line 1, column 4 (value): 'x' is not a finite number. " + Repair)]
@@ -83,7 +84,7 @@ public sealed class BadInputTests : IDisposable
     public void FromFile_TruncatedGz_SaysSoWhereverItIsCut(int part)
     {
         var rows = string.Concat(Enumerable.Range(0, 50_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 977},{i * 7919 % 1009},{i % 5}\n")));
-        var gz = TempFolder.Gz("user,item,rating\n" + rows);
+        var gz = TemporaryFolder.Gz("user,item,rating\n" + rows);
         foreach (var length in (int[])[gz.Length - 1, gz.Length - 8, gz.Length - 9, gz.Length / part, 30])
         {
             var path = _temp.Write("a.csv.gz", gz[..length]);

@@ -4,7 +4,7 @@ namespace Attune.Tests;
 
 public sealed class FormatTests : IDisposable
 {
-    readonly TempFolder _temp = new();
+    readonly TemporaryFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
 
@@ -39,7 +39,7 @@ public sealed class FormatTests : IDisposable
             return;
         }
         Assert.Equal(expected, Show(Dataset.FromFile(_temp.Write(name, text))));
-        var zipped = Dataset.FromFile(_temp.Write(name + ".gz", TempFolder.Gz(text)));
+        var zipped = Dataset.FromFile(_temp.Write(name + ".gz", TemporaryFolder.Gz(text)));
         Assert.Equal(expected, Show(zipped));
         Assert.Equal(name + ".gz", zipped.Name);
     }
@@ -126,7 +126,7 @@ public sealed class FormatTests : IDisposable
         _temp.Write("ratings.dat", "1::2::3::978300019\n");
         _temp.Write("movies.dat", "2::Jumanji (1995)::Adventure|Fantasy\n");
         Assert.Equal("Jumanji (1995)", Dataset.FromFile(Path.Combine(_temp.Path, "ratings.dat")).ItemFeatures!.Title(0));
-        using var latest = new TempFolder();
+        using var latest = new TemporaryFolder();
         latest.Write("ratings.csv", "userId,movieId,rating,timestamp\n1,2,2.5,1260759144\n");
         latest.Write("movies.csv", "movieId,title,genres\n2,\"American President, The (1995)\",(no genres listed)\n");
         var data = Dataset.FromFile(latest.Path);
@@ -176,17 +176,10 @@ public sealed class FormatTests : IDisposable
     public void FromFile_Progress_EndsAtTheFilesSize()
     {
         var path = _temp.Write("a.csv", "user,item\n" + string.Concat(Enumerable.Repeat("ann,tea\n", 400_000)));
-        var heard = new Heard();
+        var heard = new Recorder<FileProgress>();
         Dataset.FromFile(path, progress: heard);
         Assert.True(heard.All.Count >= 3, $"{heard.All.Count} reports");
         Assert.All(heard.All, p => Assert.Equal(3_200_010, p.TotalBytes));
         Assert.Equal(3_200_010, heard.All[^1].BytesRead);
-    }
-
-    sealed class Heard : IProgress<FileProgress>
-    {
-        internal List<FileProgress> All { get; } = [];
-
-        public void Report(FileProgress value) => All.Add(value);
     }
 }

@@ -66,6 +66,13 @@ public sealed class RowsTests
     }
 
     [Fact]
+    public void FromReader_BinaryIds_StayApart()
+    {
+        var data = Dataset.FromReader(Query("select x'00ff' as user, 1 as item union all select x'01', 1"));
+        Assert.Equal(["01", "00ff"], data.Users.Ids);
+    }
+
+    [Fact]
     public void FromReader_BadValue_NamesRowColumnAndValue()
     {
         var error = Assert.Throws<DataException>(() => Dataset.FromReader(Query("select 'ann' as user, 'tea' as item, 'x' as rating")));
