@@ -116,6 +116,28 @@ public abstract partial class RecommenderContract
         () => Trainer.Fit(World, new FitContext { Cancellation = new CancellationToken(true) }));
 
     [Fact]
+    public void Fit_CancelledAtTheFirstReport_StopsBeforeTheNext()
+    {
+        using var stop = new CancellationTokenSource();
+        var stages = new Stop(stop);
+        var thrown = Record.Exception(() => Trainer.Fit(World, new FitContext { Cancellation = stop.Token, Progress = stages, Threads = 1 }));
+        Assert.Equal(1, stages.Told);
+        // A model that reports once, at the end of its work, has nothing left to stop.
+        Assert.True(thrown is null or OperationCanceledException, $"{thrown}");
+    }
+
+    sealed class Stop(CancellationTokenSource source) : IProgress<FitProgress>
+    {
+        internal int Told { get; private set; }
+
+        public void Report(FitProgress value)
+        {
+            Told++;
+            source.Cancel();
+        }
+    }
+
+    [Fact]
     public void Fit_Always_LeavesDataUntouched()
     {
         var (data, fresh) = (World, World);
