@@ -85,4 +85,15 @@ public sealed class SavedDatasetTests : IDisposable
         Assert.Contains("surrogate", Assert.Throws<DataException>(() => data.Save(_folder.At("d"))).Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
+
+    [Fact]
+    public void FromFile_DamagedHeader_SaysThatTheFolderIsDamaged()
+    {
+        using var home = new TemporaryFolder();
+        TinyWorld.Handful().Save(home.At("shop"));
+        File.WriteAllText(home.At("shop", "data.json"), "{ \"format\": \"attune-da");
+        var error = Assert.Throws<DataException>(() => Dataset.FromFile(home.At("shop")));
+        Assert.Contains("data.json", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("known by name", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -51,6 +51,6 @@ public sealed partial class Dataset
         });
     }
 
-    /// <summary>Whether a folder holds a saved data set.</summary>
-    internal static bool IsSaved(string directory) => SavedFolder.Is(directory, Format);
+    /// <summary>Whether a folder holds a saved data set, sound or damaged: loading says which.</summary>
+    internal static bool IsSaved(string directory) => File.Exists(Path.Combine(directory, SavedFolder.HeaderName(Format)));
 }
