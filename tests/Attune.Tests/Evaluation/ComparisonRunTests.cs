@@ -124,6 +124,18 @@ public sealed class ComparisonRunTests
     }
 
     [Fact]
+    public void Run_FlipWhereOneModelHasNoLists_SaysThatReachAloneCanExplainIt()
+    {
+        var train = TinyWorld.Checkerboard(10);
+        Split Holding(string method, Func<int, Interaction> held) => new(method, train, new DatasetBuilder { Extends = train }.AddRange(Enumerable.Range(0, 10).Select(held)).Build());
+        var comparison = Compare([new ItemKnn(), new Popularity()],
+            [Holding("known", u => new($"{u}", $"{u}")), Holding("strangers", u => new($"new{u}", "0"))], metrics: [Hit.At(1)]);
+        Assert.NotEmpty(comparison.Flips);
+        Assert.Single(comparison.Notes, n => n.StartsWith("strangers: item-knn has no list for 10 of 10 test users and other models have, which alone can turn the order round;", StringComparison.Ordinal));
+        Assert.DoesNotContain(comparison.Notes, n => n.StartsWith("known: item-knn has no list", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Run_Threads_DoNotMatter()
     {
         Comparison On(int threads) => Comparison.Run([new Popularity(), new Noisy()], [Split.ByTime(World, 0.3)], Metrics, new EvaluationOptions { BlockSize = threads * 5 }, 2, new FitContext { Threads = threads });

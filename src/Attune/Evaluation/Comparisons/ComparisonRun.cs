@@ -18,8 +18,16 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
                 if (Row(models[m], labels[m], folds.Key, [.. folds]) is { } row) rows.Add(row);
         if (rows.Count == 0) throw new DataException($"No model could be measured: {string.Join(" ", _notes)}");
         var tests = ComparisonTests.Of(rows, metrics, options, context);
-        return new Comparison([.. metrics.Select(m => m.Name)], rows) { Tests = tests, Flips = ComparisonTests.Flips(rows, metrics, tests, options), Notes = [.. _notes, .. NotesOf(rows)] };
+        var flips = ComparisonTests.Flips(rows, metrics, tests, options);
+        return new Comparison([.. metrics.Select(m => m.Name)], rows) { Tests = tests, Flips = flips, Notes = [.. _notes, .. NotesOf(rows), .. flips.Count > 0 ? WithoutLists(rows) : []] };
     }
+
+    // A flip that reach explains is not one of taste: a split that makes more users unknown favours whoever answers everybody.
+    static IEnumerable<string> WithoutLists(List<ComparedModel> rows) =>
+        from split in rows.GroupBy(r => r.Split)
+        let most = split.MaxBy(r => r.Scores.EmptyLists)!
+        where split.Min(r => r.Scores.EmptyLists) < most.Scores.EmptyLists
+        select $"{split.Key}: {most.Model} has no list for {most.Scores.EmptyLists} of {most.Scores.Users} test users and other models have, which alone can turn the order round; KnownUsersOnly (--known-users) measures without users whom training does not know.";
 
     ComparedModel? Row(ITrainer trainer, string label, string method, Split[] folds)
     {
