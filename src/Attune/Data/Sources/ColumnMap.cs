@@ -51,7 +51,7 @@ public sealed record ColumnMap
     };
 
     /// <summary>Reads the form <c>user=0,item=1,rating=2,time=3</c> or <c>user=buyer,item=sku</c>; <see cref="ToString"/> gives it back.</summary>
-    /// <exception cref="DataException">A part is not of the form role=column, names no role, or names one twice.</exception>
+    /// <exception cref="DataException">A part is not of the form role=column, names no role, names one twice, or takes one column for user and item.</exception>
     public static ColumnMap Parse(string text)
     {
         var columns = new Dictionary<ColumnRole, string>();
@@ -63,6 +63,8 @@ public sealed record ColumnMap
                 throw new DataException($"The column mapping '{text}' names '{name}', which is none of {string.Join(", ", Enum.GetNames<ColumnRole>()).ToLowerInvariant()}.");
             if (!columns.TryAdd(role, column)) throw new DataException($"The column mapping '{text}' names {name} twice; once is enough.");
         }
+        if (columns.GetValueOrDefault(ColumnRole.User) is { } user && columns.GetValueOrDefault(ColumnRole.Item) == user)
+            throw new DataException($"The column mapping '{text}' takes column {user} for the user and for the item; name two columns, as in user=0,item=1.");
         return Of(columns);
     }
 

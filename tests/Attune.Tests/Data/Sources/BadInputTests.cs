@@ -165,6 +165,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("user", "The column mapping 'user' has the part 'user', which is not of the form role=column, as in user=0,item=1,rating=2,time=3.")]
     [InlineData("usr=0", "The column mapping 'usr=0' names 'usr', which is none of user, item, rating, value, time, kind, price, slot, request, context.")]
     [InlineData("user=0,user=1", "The column mapping 'user=0,user=1' names user twice; once is enough.")]
+    [InlineData("user=0,item=0", "The column mapping 'user=0,item=0' takes column 0 for the user and for the item; name two columns, as in user=0,item=1.")]
     public void Parse_BadColumnMap_SaysWhatIsWrong(string text, string message) => Assert.Equal(message, Assert.Throws<DataException>(() => ColumnMap.Parse(text)).Message);
 
     [Theory]
