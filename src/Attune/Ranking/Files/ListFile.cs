@@ -2,11 +2,9 @@ using System.Text;
 
 namespace Attune;
 
-/// <summary>Reads a file of lists line by line and leaves each line to the form that the first one has.</summary>
+/// <summary>Reads a file of lists in the form that its first line has.</summary>
 static class ListFile
 {
-    const int LongestRow = 1 << 16;
-
     internal static Recommendations Read(string path)
     {
         var line = 0L;
@@ -14,19 +12,23 @@ static class ListFile
         {
             using var text = Open(path);
             var lists = new ListBuilder();
-            IListLines? lines = null;
+            IListForm? form = null;
             while (text.ReadLine() is { } row)
             {
                 line++;
                 if (string.IsNullOrWhiteSpace(row)) continue;
-                var start = line;
-                for (; lines is CsvLines && CsvLines.IsOpen(row); line++)
-                    row = $"{row}\n{(row.Length < LongestRow ? text.ReadLine() : null) ?? throw new DataException($"{path}, line {start} has a quote that is never closed. Repair the line.")}";
-                if (lines is not null) lines.Add(row, start, lists);
-                else lines = Recognise(row, start, lists);
+                form ??= Recognise(row, path);
+                if (form is CsvRows csv)
+                {
+                    // A quoted field may go on over several lines, so a table is read anew, field by field.
+                    using var table = Open(path);
+                    csv.Read(table, path, lists, ref line);
+                    break;
+                }
+                ((IListLines)form).Add(row, line, lists);
             }
             if (lists.Users == 0) throw new DataException($"{path} holds no lists. Check that it was written to its end.");
-            return lists.Build(lines!.Name ?? NameOf(path), lines.Order, (user, item, at) => Wrong(path, at, $"lists the item '{item}' for the user '{user}' a second time"));
+            return lists.Build(form!.Name ?? NameOf(path), form.Order, (user, item, at) => Wrong(path, at, $"lists the item '{item}' for the user '{user}' a second time"));
         }
         catch (FormatException e)
         {
@@ -46,13 +48,9 @@ static class ListFile
         }
     }
 
-    static IListLines Recognise(string row, long line, ListBuilder lists)
-    {
-        IListLines? lines = row.TrimStart().StartsWith('{') ? new JsonListLines() : TrecLines.IsOne(row) ? new TrecLines() : null;
-        if (lines is not null) lines.Add(row, line, lists);
-        return lines ?? CsvLines.FromHeader(row)
-            ?? throw new FormatException($"is '{(row.Length > 80 ? row[..80] + "…" : row)}', which is neither a CSV header with user and item, nor JSON, nor six fields of a TREC run; see docs/formats.md for the forms");
-    }
+    static IListForm Recognise(string row, string path) =>
+        row.TrimStart().StartsWith('{') ? new JsonListLines() : TrecLines.IsOne(row) ? new TrecLines() : CsvRows.FromHeader(row, path)
+        ?? throw new FormatException($"is '{(row.Length > 80 ? row[..80] + "…" : row)}', which is neither a CSV header with user and item, nor JSON, nor six fields of a TREC run; see docs/formats.md for the forms");
 
     static StreamReader Open(string path)
     {
