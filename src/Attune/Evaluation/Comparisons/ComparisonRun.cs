@@ -35,7 +35,7 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
         {
             return Measure(trainer, label, method, folds);
         }
-        catch (Exception e) when (e is DataException or OptionsException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is DataException or OptionsException)
         {
             _notes.Add($"{label} was left out of {method}: {e.Message}");
             return null;
