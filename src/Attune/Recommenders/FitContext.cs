@@ -20,6 +20,9 @@ public sealed record FitContext
     /// <summary>An earlier model of the same kind, whose users and items may be fewer; null to start anew.</summary>
     public IRecommender? StartFrom { get; init; }
 
+    /// <summary>Ends an iterative training early; null trains all epochs. Models with a closed form ignore it.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
     /// <summary>The context of a caller who gave none.</summary>
     public static FitContext Default { get; } = new();
 
@@ -40,6 +43,21 @@ public sealed record FitContext
         {
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
+    }
+
+    /// <summary>
+    /// An iterative training: <paramref name="epoch"/> runs one epoch (from 1) and returns its loss where it knows one; <paramref name="model"/> makes the
+    /// model of what has been learned so far, whose arrays may be live. Returns the last model, or the best one where training is watched.
+    /// </summary>
+    internal IRecommender Train(string stage, int epochs, Func<int, double?> epoch, Func<IRecommender> model)
+    {
+        Report(stage, 0, epochs);
+        for (var e = 1; e <= epochs; e++)
+        {
+            Report(stage, e, epochs, epoch(e));
+            if (EarlyStopping?.EndsAfter(e, epochs, model) == true) break;
+        }
+        return EarlyStopping?.Best ?? model();
     }
 
     /// <summary>Reports progress and stops where cancellation was asked for: call once per epoch or block.</summary>
