@@ -16,6 +16,7 @@ public sealed record Als : ITrainer
 {
     /// <summary>Length of the vectors; more = finer tastes, slower. Default 64.</summary>
     [Range(1, 2048)]
+    [Search(16, 256, Log = true)]
     public int Factors { get; init; } = 64;
 
     /// <summary>How often users and items are solved in turn. Default 20.</summary>
@@ -24,10 +25,12 @@ public sealed record Als : ITrainer
 
     /// <summary>λ. Default 0.05.</summary>
     [Range(1e-6, 1e6)]
+    [Search(0.001, 100, Log = true)]
     public double Regularization { get; init; } = 0.05;
 
     /// <summary>α, the confidence in an observed preference of weight 1 against the 1 of an unobserved pair. Default 2.</summary>
     [Range(1e-6, 1e6)]
+    [Search(0.5, 50, Log = true)]
     public double Alpha { get; init; } = 2;
 
     /// <summary>Conjugate gradient steps for each vector and iteration; more = closer to the exact solution, slower. Default 3.</summary>
