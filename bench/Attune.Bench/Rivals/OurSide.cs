@@ -20,7 +20,7 @@ static class OurSide
             "ease" => (Timed(folder, data => new Ease { Regularization = 500 }.Fit(data, Two)), null),
             "top-n" => (Lists(folder), null),
             "svd" => Ratings(folder, new Svd()),
-            "svdpp" => Ratings(folder, new Svdpp()),
+            "svdpp" => Ratings(folder, (ITrainer)Trainers.Create("svdpp")),
             _ => throw new ArgumentException($"There is no task '{task}'; there are {string.Join(", ", Rival.All.Select(r => r.Task))}."),
         };
         Console.WriteLine(JsonSerializer.Serialize(new { seconds, rmse, version = $"Attune {typeof(Dataset).Assembly.GetName().Version?.ToString(3)}" }));

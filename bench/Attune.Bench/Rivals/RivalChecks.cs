@@ -21,7 +21,13 @@ static class RivalChecks
     static double AlsLoss(string folder, string task, string side)
     {
         var (users, items) = Factors(folder, task, side);
-        return new AlsSolver(new Als { Factors = Width, Regularization = 0.05, Alpha = 2 }, FitContext.Default).Loss(RivalFiles.Read(folder).Transpose(), items, users);
+        return Loss(RivalFiles.Read(folder), users, items);
+    }
+
+    static double Loss(CsrMatrix weights, float[] users, float[] items)
+    {
+        var confidences = weights.Map(w => 2 * w);
+        return new AlsSolver(new Als { Factors = Width, Regularization = 0.05, Alpha = 2 }, confidences, confidences.Transpose(), FitContext.Default).Loss(users, items);
     }
 
     static double BprLoss(string folder, string side)
