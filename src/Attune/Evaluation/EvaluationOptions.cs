@@ -38,6 +38,9 @@ public sealed record EvaluationOptions
     /// <summary>Confidence of the intervals, between 0 and 1. Default 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
 
+    /// <summary>The paired test that decides in a comparison, corrected for the number of tests. Default T; Bootstrap needs samples.</summary>
+    public SignificanceTest Test { get; init; }
+
     /// <summary>Seed of the bootstrap. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
