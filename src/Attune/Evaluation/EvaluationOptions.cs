@@ -11,6 +11,11 @@ public sealed record EvaluationOptions
     /// </summary>
     public Seen? Seen { get; init; }
 
+    /// <summary>
+    /// Puts the candidates of every list into another order before it is measured (<see cref="Reranking.Parse"/>); null (default) = the model's.
+    /// </summary>
+    public IReranker? Rerank { get; init; }
+
     /// <summary>Held-out values below this do not count as relevant (ratings: 4, say). Default: everything counts.</summary>
     public float RelevantFrom { get; init; } = float.NegativeInfinity;
 
