@@ -69,7 +69,7 @@ public sealed record Ease : ITrainer
         for (var i = 0; i < n; i++) pairs[i * n + i] += (float)Regularization;
         try
         {
-            Cholesky.Invert(pairs, n, context.Parallel);
+            Inverse.Of(pairs, n, context.Parallel);
         }
         catch (ArithmeticException e)
         {
