@@ -23,6 +23,9 @@ sealed class MeasureOptions : IEnumerable<Option>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>How measurements are made, for a command that names its metric itself.</summary>
+    internal IEnumerable<Option> WithoutMetrics => this.Where(o => o != _metrics);
+
     internal IReadOnlyList<IMetric> Metrics(Call call) => UsageException.Reading("--metrics", () => MetricName.ParseList(call.Value(_metrics)!));
 
     internal EvaluationOptions Options(Call call, int seed) => new()

@@ -16,10 +16,12 @@ public sealed record ItemKnn : ITrainer
 {
     /// <summary>Sources kept for each target item; more = smoother lists of better known items. Default 100.</summary>
     [Range(1, 100_000)]
+    [Search(10, 1000, Log = true)]
     public int Neighbors { get; init; } = 100;
 
     /// <summary>Added to the denominator: trusts similarities less where few users carry them. Default 0.</summary>
     [Range(0, 1e9)]
+    [Search(0, 500)]
     public double Shrink { get; init; }
 
     /// <summary>The measure of similarity. Default Cosine.</summary>

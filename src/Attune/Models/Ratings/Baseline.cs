@@ -25,10 +25,12 @@ public sealed record Baseline : ITrainer
 
     /// <summary>als only: ratings of the mean that every user is given beforehand, 0 to 1000000. Default 15.</summary>
     [Range(0, 1e6)]
+    [Search(1, 100, Log = true)]
     public double UserRegularization { get; init; } = 15;
 
     /// <summary>als only: ratings of the mean that every item is given beforehand, 0 to 1000000. Default 10.</summary>
     [Range(0, 1e6)]
+    [Search(1, 100, Log = true)]
     public double ItemRegularization { get; init; } = 10;
 
     /// <summary>sgd only: the length of a step, 0 to 1. Default 0.005.</summary>

@@ -20,6 +20,7 @@ public sealed record Svd : ITrainer
 {
     /// <summary>Length of the vectors, 1 to 4096. Default 100.</summary>
     [Range(1, 4096)]
+    [Search(20, 200, Log = true)]
     public int Factors { get; init; } = 100;
 
     /// <summary>Passes over the ratings, 1 to 10000. Default 20.</summary>
@@ -28,10 +29,12 @@ public sealed record Svd : ITrainer
 
     /// <summary>γ, the length of a step, 0 to 1. Default 0.005.</summary>
     [Range(0, 1.0)]
+    [Search(0.001, 0.05, Log = true)]
     public double LearningRate { get; init; } = 0.005;
 
     /// <summary>λ, the pull towards 0, 0 to 100. Default 0.02.</summary>
     [Range(0, 100.0)]
+    [Search(0.005, 0.5, Log = true)]
     public double Regularization { get; init; } = 0.02;
 
     /// <summary>Standard deviation of the normal distribution that the vectors are drawn from before the first step, 0 to 10. Default 0.1.</summary>
