@@ -17,6 +17,9 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     // Longer lists are ranked alone: keeping them sorted would cost more than the product.
     const int LongestList = 256, Spare = 8;
 
+    // A little more than twice the rounding of one product and one sum, 2⁻²³.
+    const float Rounding = 2.4e-7f;
+
     readonly Ranker _ranker = new(model);
     readonly float[] _vectors = new float[Size * (items?.Depth ?? 0)];
     readonly float[] _packed = new float[Size * (items?.Depth ?? 0)];
@@ -68,7 +71,8 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
         Span<float> tile = stackalloc float[rows * columns];
         for (var panel = 0; panel < items.Panels; panel++)
         {
-            var (list, open) = (items.ItemsOf(panel), false);
+            var list = items.ItemsOf(panel);
+            var open = false;
             for (var q = 0; q < queries; q += rows)
             {
                 var end = Math.Min(q + rows, queries);
@@ -111,7 +115,7 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
             if (!float.IsFinite(score)) return -1;
         var best = _best.AsSpan(0, n);
         var found = TopK.Select(scores, kept.Items, best);
-        var error = 2 * (items!.Depth + 8) * float.BitDecrement(1.2e-7f) * (_norms[q] * items.LargestNorm + items.LargestBias);
+        var error = (items!.Depth + 8) * Rounding * (_norms[q] * items.LargestNorm + items.LargestBias);
         if (!(error < float.PositiveInfinity) || (kept.IsFull && !(kept.Least + error < scores[best[found - 1]]))) return -1;
         for (var i = 0; i < found; i++) (_bestScores[i], best[i]) = (scores[best[i]], kept.Items[best[i]]);
         return found;

@@ -29,16 +29,6 @@ sealed class Ranker(IRecommender model)
         return best[..TopK.Select(_scores, catalog.AllItems, best)];
     }
 
-    /// <summary>The same as a list that stays.</summary>
-    internal RankedList List(Query query, int n, Seen seen, Func<int, bool>? filter)
-    {
-        var best = Rank(query, n, seen, filter);
-        var items = new RankedItem[best.Length];
-        for (var i = 0; i < items.Length; i++) items[i] = new RankedItem(best[i], _scores[best[i]]);
-        var answering = model.AnsweringTo(query);
-        return new RankedList(items, answering.NameOf(), query.Parts & ~answering.Trainer.Reads);
-    }
-
     void Restrict(History history, Seen seen)
     {
         if (seen == Seen.Include) return;
