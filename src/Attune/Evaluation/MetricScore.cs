@@ -23,10 +23,13 @@ public sealed record MetricScore(string Metric, double Value, double Low, double
     /// <inheritdoc cref="Sums"/>
     internal double[] Counts { get; init; } = [];
 
+    /// <summary>What makes a metric's value of a mean.</summary>
+    internal static Func<double, double> FinishOf(IMetric metric) => metric is IRatingMetric rating ? rating.Finish : mean => mean;
+
     /// <summary>The score of a metric from the sums of its users, with its interval.</summary>
-    internal static MetricScore Of(IMetric metric, double[] sums, double[] counts, EvaluationOptions options, ParallelOptions parallel)
+    internal static MetricScore Of(IMetric metric, double[] sums, double[] counts, (double Low, double High) interval)
     {
-        Func<double, double> finish = metric is IRatingMetric rating ? rating.Finish : mean => mean;
+        var finish = FinishOf(metric);
         var (sum, count, users) = (0.0, 0.0, 0);
         var perUser = new double[sums.Length];
         for (var u = 0; u < sums.Length; u++)
@@ -37,7 +40,6 @@ public sealed record MetricScore(string Metric, double Value, double Low, double
             count += counts[u];
             users++;
         }
-        var (low, high) = Bootstrap.OfRatio(sums, counts, finish, options.BootstrapSamples, options.Confidence, options.SeedOf(metric.Name), parallel);
-        return new MetricScore(metric.Name, users == 0 ? double.NaN : finish(sum / count), low, high, users) { PerUser = perUser, Sums = sums, Counts = counts };
+        return new MetricScore(metric.Name, users == 0 ? double.NaN : finish(sum / count), interval.Low, interval.High, users) { PerUser = perUser, Sums = sums, Counts = counts };
     }
 }

@@ -26,7 +26,7 @@ public sealed class BlockRankerTests
     }
 
     [Theory]
-    [InlineData(2, 1, false, 3)]
+    [InlineData(4, 1, false, 3)]
     [InlineData(50, 7, true, 10)]
     [InlineData(250, 16, false, 1)]
     [InlineData(250, 33, true, 20)]
