@@ -9,7 +9,7 @@ sealed class MeasureOptions : IEnumerable<Option>
     readonly Option<string> _metrics = new("--metrics")
     {
         HelpName = "LIST",
-        Description = $"Metrics by name: {string.Join(", ", MetricName.All)}; those of a list are cut as in ndcg@10.",
+        Description = $"Metrics by name: {string.Join(", ", MetricName.All)}; those of a list are cut as in ndcg@10, and some may name an item feature, as in diversity:genre@10.",
         DefaultValueFactory = _ => "ndcg@10,recall@10,hit@10,coverage@10",
     };
 

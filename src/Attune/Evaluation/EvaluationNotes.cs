@@ -21,6 +21,17 @@ static class EvaluationNotes
         if (unpredicted > 0) yield return $"{unpredicted} of {split.Test.Ratings.Count} held-out ratings got no prediction and are not part of the errors.";
     }
 
+    /// <summary>Why a metric of lists that reads what training knew has no value for anybody.</summary>
+    internal static string? WhyWithout(IMetric metric, ItemFacts facts) => metric switch
+    {
+        Diversity { Feature: { } feature } => Missing(feature, facts) ?? $"no list holds two items whose {feature} is known",
+        MiscalibrationKl { Feature: { } feature } => Missing(feature, facts) ?? $"no user has both a history and a list of items whose {feature} is known",
+        MiscalibrationJs { Feature: { } feature } => Missing(feature, facts) ?? $"no user has both a history and a list of items whose {feature} is known",
+        MiscalibrationKl or MiscalibrationJs or PopularityLift => "no user with a list has a history",
+        Diversity => "no list holds two items that training knows",
+        _ => null,
+    };
+
     /// <summary>One note for each metric that is undefined for everybody or for some, and one for those without an interval by nature.</summary>
     internal static IEnumerable<string> Undefined(IReadOnlyList<IMetric> metrics, IReadOnlyList<MetricScore> scores, Func<IMetric, string?> why)
     {
@@ -35,4 +46,7 @@ static class EvaluationNotes
     }
 
     internal static string People(int count) => count == 1 ? "1 test user has" : $"{count} test users have";
+
+    static string? Missing(string feature, ItemFacts facts) => facts.Features?[feature] is null
+        ? $"the items have no feature '{feature}'; there are {string.Join(", ", (facts.Features?.Columns.Select(c => c.Name) ?? []).DefaultIfEmpty("none"))} (--items names a file of them)" : null;
 }

@@ -6,7 +6,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
     readonly int _depth = Math.Min(Measurement.DepthOf(metrics), model.Catalog.Items.Count);
     readonly bool _ranks = metrics.Any(m => m is not IRatingMetric);
     readonly bool _rates = metrics.Any(m => m is IRatingMetric) && model.Trainer.PredictsRatings && split.Test.HasRatings;
-    readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train));
+    readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train)) { Features = model.Catalog.ItemFeatures, Histories = model.Catalog.Histories };
     int _emptyLists, _emptyUnknown, _unpredicted, _nextBlock, _done;
     long _rankingTicks, _ranked;
 
@@ -74,6 +74,8 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Scores = scores,
             Relevant = user.Relevant,
             Grades = user.Grades,
+            NotRelevant = user.NotRelevant,
+            History = model.Catalog.HistoryOf(user.Query).Items,
             Candidates = user.Candidates,
             Facts = _facts,
         });
@@ -96,7 +98,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         IRatingMetric when !split.Test.HasRatings => "the test data has no ratings",
         IRatingMetric => "no held-out rating got a prediction",
         Revenue when _facts.Prices.IsEmpty => "the training data has no prices",
-        _ => null,
+        _ => EvaluationNotes.WhyWithout(metric, _facts),
     };
 
     static float[] PricesFor(Catalog catalog, Dataset training)
