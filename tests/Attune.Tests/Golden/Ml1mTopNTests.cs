@@ -29,6 +29,15 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
     public void ItemKnn_GoldenWithShrink_Within0015() => Holds(new ItemKnn { Neighbors = 100, Shrink = 10 }, "item-knn shrink=10", 0.0015);
 
     [Fact]
+    public void UserKnn_Golden_Within0015() => Holds(new UserKnn { Neighbors = 100 }, "user-knn", 0.0015);
+
+    [Fact]
+    public void Rp3beta_Golden_Within0015() => Holds(new Rp3beta { Alpha = 1, Beta = 0.6, Neighbors = 100 }, "rp3beta", 0.0015);
+
+    [Fact]
+    public void PureSvd_Golden_Within0015() => Holds(new PureSvd { Factors = 50 }, "pure-svd", 0.0015);
+
+    [Fact]
     public void Als_Golden_Within005() => Holds(new Als(), "als seed=0", 0.005);
 
     // No golden number: implicit's BPR reaches .134 here with uniform rivals. The defaults were chosen on a split of the training part alone.

@@ -41,4 +41,13 @@ public sealed record SourceOptions
 
     /// <summary>What the data is called in reports; null is the file's name.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How many threads parse; what is read does not depend on it.</summary>
+    internal int ReadThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How much of a file a thread takes at once; null for what suits its size.</summary>
+    internal int? ChunkBytes { get; init; }
+
+    /// <summary>Whether all files are left to the careful reader: what the fast one is compared with.</summary>
+    internal bool Carefully { get; init; }
 }

@@ -20,6 +20,7 @@ public sealed record Bpr : ITrainer
 {
     /// <summary>Length of the vectors. Default 64.</summary>
     [Range(1, 2048)]
+    [Search(16, 256, Log = true)]
     public int Factors { get; init; } = 64;
 
     /// <summary>Passes over all preferences. Default 30.</summary>
@@ -28,14 +29,17 @@ public sealed record Bpr : ITrainer
 
     /// <summary>The first step size. Default 0.05.</summary>
     [Range(1e-6, 10)]
+    [Search(0.005, 0.5, Log = true)]
     public double LearningRate { get; init; } = 0.05;
 
     /// <summary>λ; more rivals bear more of it (0.01 suits one rival, 0.02 five). Default 0.02.</summary>
     [Range(0, 10)]
+    [Search(0.001, 0.2, Log = true)]
     public double Regularization { get; init; } = 0.02;
 
     /// <summary>Items drawn for each step, of which the one that scores highest becomes the rival; more = harder lessons, slower. Default 5.</summary>
     [Range(1, 1000)]
+    [Search(1, 20, Log = true)]
     public int Rivals { get; init; } = 5;
 
     /// <summary>Seed of the random start, the order and the rivals. Default 42.</summary>

@@ -15,6 +15,7 @@ public sealed record Ease : ITrainer
 {
     /// <summary>λ, the penalty on the squared weights; more = smoother and closer to popularity. Grows with the number of users. Default 500.</summary>
     [Range(0.01, 1e9)]
+    [Search(10, 10_000, Log = true)]
     public double Regularization { get; init; } = 500;
 
     /// <inheritdoc/>
@@ -68,7 +69,7 @@ public sealed record Ease : ITrainer
         for (var i = 0; i < n; i++) pairs[i * n + i] += (float)Regularization;
         try
         {
-            Cholesky.Invert(pairs, n, context.Parallel);
+            Inverse.Of(pairs, n, context.Parallel);
         }
         catch (ArithmeticException e)
         {

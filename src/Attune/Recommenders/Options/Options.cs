@@ -89,10 +89,12 @@ public static class Options
         }
     }
 
-    static PropertyInfo? Find(Type trainer, string key) =>
+    /// <summary>The option of a name in any case, dashes ignored, or null.</summary>
+    internal static PropertyInfo? Find(Type trainer, string key) =>
         Of(trainer).FirstOrDefault(p => p.Name.Equals(key.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
 
-    static string Unknown(Type trainer, string key)
+    /// <summary>The sentence about an option that is not there.</summary>
+    internal static string Unknown(Type trainer, string key)
     {
         var names = Of(trainer).Select(NameOf).ToList();
         return $"There is no option '{key}'; {NameOf(trainer)} has {string.Join(", ", names.DefaultIfEmpty("none"))}.{EditDistance.DidYouMean(key, names)}";
@@ -105,11 +107,12 @@ public static class Options
         var initial = option.GetValue(Activator.CreateInstance(trainer.GetType()));
         if (OptionText.Number(value) is not { } number || number.Equals(OptionText.Number(initial))) return null;
         var range = option.GetCustomAttribute<RangeAttribute>();
-        if (range is null ? double.IsFinite(number) : Lies(number, range)) return null;
+        if (range is null ? double.IsFinite(number) : Allows(range, number)) return null;
         return string.Create(CultureInfo.InvariantCulture, $"{NameOf(option)} is {number}; allowed {OptionText.Describe(range)}, default {initial ?? "none"}.");
     }
 
-    static bool Lies(double number, RangeAttribute range)
+    /// <summary>Whether a number lies within the range of an option.</summary>
+    internal static bool Allows(RangeAttribute range, double number)
     {
         var (min, max) = OptionText.Bounds(range);
         return (range.MinimumIsExclusive ? number > min : number >= min) && (range.MaximumIsExclusive ? number < max : number <= max);
