@@ -4,6 +4,8 @@ namespace Attune;
 sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMetric> metrics, EvaluationOptions options, FitContext context)
 {
     readonly int _depth = Math.Min(Measurement.DepthOf(metrics), model.Catalog.Items.Count);
+    readonly int _candidates = Math.Min(Reordering.Candidates(options.Rerank, Measurement.DepthOf(metrics)), model.Catalog.Items.Count);
+    readonly Reordering? _reordering = Reordering.Of(options.Rerank, model);
     readonly bool _ranks = metrics.Any(m => m is not IRatingMetric);
     readonly bool _rates = metrics.Any(m => m is IRatingMetric) && model.Trainer.PredictsRatings && split.Test.HasRatings;
     readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train)) { Features = model.Catalog.ItemFeatures, Histories = model.Catalog.Histories };
@@ -18,7 +20,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         var measurement = new Measurement(metrics, users.Measured.Count, model.Catalog.Items.Count);
         context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(users.Measured, measurement));
         var scores = measurement.Finish(options, context.Parallel);
-        return new Scores(model.NameOf(), scores)
+        return new Scores(Reordering.Named(model.NameOf(), options.Rerank), scores)
         {
             Split = split.Method,
             Users = users.Measured.Count,
@@ -27,14 +29,14 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Confidence = options.Confidence,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
-            Notes = [.. split.Warnings, .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
+            Notes = [.. split.Warnings, .. EvaluationNotes.Reranked(options.Rerank), .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
         };
     }
 
     void Work(List<TestUser> users, Measurement measurement)
     {
         var ranker = _ranks ? new Ranker(model) : null;
-        var scores = new float[_depth];
+        var scores = new float[_candidates];
         while (true)
         {
             var first = (Interlocked.Increment(ref _nextBlock) - 1) * (long)options.BlockSize;
@@ -49,10 +51,19 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         }
     }
 
+    // A list in a new order has no ties: only the order is measured.
+    int[]? Reordered(Query query, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores)
+    {
+        if (_reordering is null) return null;
+        var list = _reordering.Order(query, ranked, scores, _depth);
+        for (var i = 0; i < list.Length; i++) list[i] = ranked[list[i]];
+        return list;
+    }
+
     void Rank(Ranker ranker, TestUser user, int u, float[] scores, Measurement measurement)
     {
         var start = context.Time.GetTimestamp();
-        var ranked = ranker.Rank(user.Query, _depth, options.Seen ?? model.DefaultSeen);
+        var ranked = ranker.Rank(user.Query, _candidates, options.Seen ?? model.DefaultSeen);
         Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start);
         Interlocked.Increment(ref _ranked);
         if (ranked.Length == 0)
@@ -61,10 +72,11 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             if (!user.Known) Interlocked.Increment(ref _emptyUnknown);
         }
         for (var i = 0; i < ranked.Length; i++) scores[i] = ranker.Scores[ranked[i]];
+        var reordered = Reordered(user.Query, ranked, scores);
         measurement.AddList(u, new RankedUser
         {
-            Ranked = ranked,
-            Scores = scores.AsSpan(0, ranked.Length),
+            Ranked = reordered ?? ranked,
+            Scores = reordered is null ? scores.AsSpan(0, ranked.Length) : [],
             Relevant = user.Relevant,
             Grades = user.Grades,
             NotRelevant = user.NotRelevant,
