@@ -16,8 +16,6 @@ namespace Attune;
 /// </summary>
 public sealed record CoClustering : ITrainer
 {
-    static readonly RatingScale Unbounded = new(0, float.NegativeInfinity, float.PositiveInfinity);
-
     /// <summary>Clusters of users, 1 to 100. Default 3.</summary>
     [Range(1, 100), Search(2, 20)]
     public int UserClusters { get; init; } = 3;
@@ -52,60 +50,19 @@ public sealed record CoClustering : ITrainer
         Options.Validate(this);
         context ??= FitContext.Default;
         var ratings = RatingScale.RatingsOf(data, this);
-        var scale = RatingScale.Of(ratings);
-        var byItem = ratings.Transpose();
         var catalog = Catalog.OfRatings(data);
-        var (users, items) = Begin();
-        return context.Train("epoch", Epochs, _ => Math.Sqrt(Turn(users, items) / ratings.Count), () =>
+        var turns = new ClusterTurns(this, ratings, context);
+        turns.Begin();
+        return context.Train("epoch", Epochs, _ => turns.Turn(), () =>
         {
-            var (means, last) = (MeansOf(users, items), new int[users.Length]);
-            MoveUsers(means, items, last, scale);
-            return new Model(this, catalog, scale, means, last, [.. items]);
+            var (means, users, items) = turns.Learned;
+            return new Model(this, catalog, turns.Scale, means, users, items);
         });
-
-        (int[] Users, int[] Items) Begin()
-        {
-            var (best, least) = (default((int[], int[])), double.PositiveInfinity);
-            for (var start = 0; start < Starts; start++)
-            {
-                context.Report("start", start, Starts);
-                var seed = ((Seed)Seed).Derive(start);
-                var (users, items, squares) = (Draw(seed.Derive("users"), ratings.Rows, UserClusters), Draw(seed.Derive("items"), ratings.Columns, ItemClusters), 0.0);
-                for (var epoch = 0; epoch < Epochs && Starts > 1; epoch++) squares = Turn(users, items);
-                if (squares < least) (best, least) = ((users, items), squares);
-            }
-            return best;
-        }
-
-        ClusterMeans MeansOf(int[] users, int[] items) => ClusterMeans.Of(this, ratings, byItem, scale, users, items);
-
-        double Turn(int[] users, int[] items)
-        {
-            var means = MeansOf(users, items);
-            var squares = MoveUsers(means, items, users, Unbounded);
-            context.For(items.Length, i => items[i] = means.BestForItem(byItem.Row(i), byItem.RowValues(i), i, users));
-            return squares;
-        }
-
-        double MoveUsers(ClusterMeans means, int[] items, int[] moved, RatingScale range)
-        {
-            var squares = new double[moved.Length];
-            context.For(moved.Length, u => moved[u] = means.BestForUser(ratings.Row(u), ratings.RowValues(u), means.Users[u], items, range, out squares[u]));
-            return squares.Sum();
-        }
     }
 
     /// <inheritdoc/>
     public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, RatingScale.Of(weights), ClusterMeans.Of(this, catalog, weights),
         weights.Integer("user_clusters", catalog.Users.Count), weights.Integer("item_clusters", catalog.Items.Count));
-
-    static int[] Draw(Seed seed, int count, int clusters)
-    {
-        var stream = seed.Stream();
-        var drawn = new int[count];
-        foreach (ref var c in drawn.AsSpan()) c = stream.NextInt(clusters);
-        return drawn;
-    }
 
     sealed class Model(CoClustering trainer, Catalog catalog, RatingScale scale, ClusterMeans means, int[] users, int[] items) : IRecommender
     {
