@@ -7,7 +7,6 @@ public sealed class SlimGoldenTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(2)]
     public void Slim_Golden_Within003(int row)
     {
         var golden = TestData.Golden("slim-ml100k.json");
