@@ -14,6 +14,7 @@ static class Delimited
         var mark = separator is null ? sample.Separator() : Named(separator);
         var columns = Columns.Of(path, sample.Split(mark), map, header);
         if (columns.Unread.ToList() is { Count: > 0 } unread) run.Note($"{path}: columns not read: {string.Join(", ", unread)}.");
+        if (BulkReader.TryRead(run, path, ChunkPlan.Of(columns, mark, quotes: true, kind))) return;
         using var text = SourceText.Open(path, run);
         Read(run, path, DelimitedReader.Of(text, mark), columns, kind: kind);
     }
@@ -29,6 +30,21 @@ static class Delimited
             if (reason is not null) run.Bad(path, reader.Line, reason);
         }
         if (rows == 0) throw new DataException($"{path} has a header but no rows; there is nothing to learn from. Check how it was made.");
+    }
+
+    /// <summary>What is wrong with one row, or null.</summary>
+    internal static string? Reason(string row, ChunkPlan plan)
+    {
+        var rest = row.AsMemory();
+        var reader = new DelimitedReader((into, _) =>
+        {
+            var taken = rest[..Math.Min(into.Length, rest.Length)];
+            taken.Span.CopyTo(into);
+            rest = rest[taken.Length..];
+            return taken.Length;
+        }, "", plan.Separator, plan.Quotes);
+        if (!reader.Read()) return null;
+        return reader.Fault ?? reader.Ragged(plan.Columns.Width) ?? new EventSink(new DatasetBuilder(), plan.Columns.Label, plan.IsRatingRequired, plan.Kind).Add(Fields(reader, plan.Columns));
     }
 
     internal static string Named(string separator) => separator switch

@@ -14,6 +14,7 @@ static class RecBole
         var header = Header(path, reader).Select(h => h.Name).ToArray();
         var columns = Columns.Named(path, header, run.Options.Columns);
         if (columns.Unread.ToList() is { Count: > 0 } unread) run.Note($"{path}: columns not read: {string.Join(", ", unread)}.");
+        if (BulkReader.TryRead(run, path, ChunkPlan.Of(columns, "\t", quotes: false, EventKind.Interaction))) return;
         Delimited.Read(run, path, reader, columns, headerPassed: true);
     }
 

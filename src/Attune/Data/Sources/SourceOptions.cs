@@ -3,7 +3,7 @@ namespace Attune;
 /// <summary>How to read a file of events. Everything has a default: most files need none of it.</summary>
 public sealed record SourceOptions
 {
-    /// <summary>One of delimited, movielens, jsonl, recbole, sequences, baskets, qrels, attune; null detects it from the name and the first lines.</summary>
+    /// <summary>One of delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm, attune; null detects it from the name and the first lines.</summary>
     public string? Format { get; init; }
 
     /// <summary>Which column is what; null goes by the header's names, or by position where there is no header.</summary>
@@ -41,4 +41,13 @@ public sealed record SourceOptions
 
     /// <summary>What the data is called in reports; null is the file's name.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How many threads parse; what is read does not depend on it.</summary>
+    internal int ReadThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How much of a file a thread takes at once; null for what suits its size.</summary>
+    internal int? ChunkBytes { get; init; }
+
+    /// <summary>Whether all files are left to the careful reader: what the fast one is compared with.</summary>
+    internal bool Carefully { get; init; }
 }

@@ -46,7 +46,7 @@ static class TextValues
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out milliseconds))
         {
-            if (milliseconds is < (long)FirstMillisecond and > -(long)FirstMillisecond) milliseconds *= 1000;
+            milliseconds = Milliseconds(milliseconds);
         }
         else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
@@ -56,6 +56,9 @@ static class TextValues
         else if (!TryIso(text, out milliseconds)) return false;
         return milliseconds >= s_earliest && milliseconds <= s_latest;
     }
+
+    /// <summary>Unix milliseconds of Unix seconds, told by their size, or of milliseconds.</summary>
+    internal static long Milliseconds(long number) => number is < (long)FirstMillisecond and > -(long)FirstMillisecond ? number * 1000 : number;
 
     // yyyy-MM-dd[(T| )HH:mm[:ss[.f…]][Z|±HH[:]mm]]
     static bool TryIso(ReadOnlySpan<char> text, out long milliseconds)

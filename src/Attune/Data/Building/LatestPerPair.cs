@@ -1,0 +1,71 @@
+using System.Numerics;
+using Attune.Numerics;
+
+namespace Attune;
+
+/// <summary>Folds the events of each (user, item) pair, in the order of time, into one matrix entry. Users are parted among threads; each writes where its events lie.</summary>
+static class LatestPerPair
+{
+    internal delegate (float Summed, float Latest) Step((float Summed, float Latest) state, int e);
+
+    /// <summary>Entries that <paramref name="finish"/> makes NaN are left out; a 0 is an entry (a rating may be 0).</summary>
+    internal static CsrMatrix Fold(EventColumns events, int users, int items, Step step, Func<float, float, float> finish)
+    {
+        var (offsets, starts) = (new int[users + 1], new int[users + 1]);
+        foreach (var u in events.User) starts[u + 1]++;
+        for (var u = 0; u < users; u++) starts[u + 1] += starts[u];
+        var columns = GC.AllocateUninitializedArray<int>(events.Count);
+        var values = GC.AllocateUninitializedArray<float>(events.Count);
+        var parts = EventSort.Parts(starts, 4 * Environment.ProcessorCount);
+        Parallel.For(0, parts.Length - 1, p =>
+        {
+            var (keys, spare) = (Array.Empty<long>(), Array.Empty<long>());
+            var at = starts[parts[p]];
+            for (var u = parts[p]; u < parts[p + 1]; u++)
+            {
+                var count = starts[u + 1] - starts[u];
+                if (keys.Length < count) (keys, spare) = (new long[2 * count], new long[2 * count]);
+                offsets[u + 1] = FoldUser(events, starts[u], ByItem(events, starts[u], keys.AsSpan(0, count), spare, items), step, finish, columns.AsSpan(at), values.AsSpan(at));
+                at += offsets[u + 1];
+            }
+        });
+        for (var u = 0; u < users; u++) offsets[u + 1] += offsets[u];
+        if (offsets[users] == columns.Length) return new CsrMatrix(items, offsets, columns, values);
+        return new CsrMatrix(items, offsets, Closed(columns, parts, starts, offsets), Closed(values, parts, starts, offsets));
+    }
+
+    // Item and position among the user's events, in one number.
+    static ReadOnlySpan<long> ByItem(EventColumns events, int start, Span<long> keys, Span<long> spare, int items)
+    {
+        for (var i = 0; i < keys.Length; i++) keys[i] = ((long)events.Item[start + i] << 32) | (uint)i;
+        return RadixSort.Sort(keys, spare, 32, 32 + BitOperations.Log2((uint)items) + 1);
+    }
+
+    static int FoldUser(EventColumns events, int start, ReadOnlySpan<long> keys, Step step, Func<float, float, float> finish, Span<int> columns, Span<float> values)
+    {
+        var written = 0;
+        for (var i = 0; i < keys.Length;)
+        {
+            var item = (int)(keys[i] >> 32);
+            var state = (0f, 0f);
+            for (; i < keys.Length && (int)(keys[i] >> 32) == item; i++) state = step(state, start + (int)(keys[i] & 0xFFFFFFFF));
+            var value = finish(state.Item1, state.Item2);
+            if (float.IsNaN(value)) continue;
+            (columns[written], values[written]) = (item, value);
+            written++;
+        }
+        return written;
+    }
+
+    // The parts' entries without the gaps between them.
+    static T[] Closed<T>(T[] entries, int[] parts, int[] starts, int[] offsets)
+    {
+        var closed = GC.AllocateUninitializedArray<T>(offsets[^1]);
+        for (var p = 0; p + 1 < parts.Length; p++)
+        {
+            var (from, to) = (offsets[parts[p]], offsets[parts[p + 1]]);
+            entries.AsSpan(starts[parts[p]], to - from).CopyTo(closed.AsSpan(from));
+        }
+        return closed;
+    }
+}
