@@ -71,6 +71,20 @@ public sealed class CsrMatrix
         return new CsrMatrix(Rows, offsets, rows, values);
     }
 
+    /// <summary>Builds the matrix from its rows, each with ascending columns and their values.</summary>
+    internal static CsrMatrix FromRows(int columns, (int[] Columns, float[] Values)[] rows)
+    {
+        var offsets = new int[rows.Length + 1];
+        for (var r = 0; r < rows.Length; r++) offsets[r + 1] = checked(offsets[r] + rows[r].Columns.Length);
+        var (indices, values) = (new int[offsets[^1]], new float[offsets[^1]]);
+        for (var r = 0; r < rows.Length; r++)
+        {
+            rows[r].Columns.CopyTo(indices, offsets[r]);
+            rows[r].Values.CopyTo(values, offsets[r]);
+        }
+        return new CsrMatrix(columns, offsets, indices, values);
+    }
+
     /// <summary>
     /// Builds the matrix from triples in any order; entries of the same place are summed in the order given, and entries that
     /// <paramref name="keep"/> refuses (default: none) are left out.

@@ -10,16 +10,21 @@ namespace Attune.Numerics;
 /// </summary>
 sealed class NearestRows
 {
+    // A block with fewer products than one for this many places is walked along its products, not along its places.
+    const int Thin = 32;
+
     readonly PairProducts _pairs;
     readonly TopLists _lists;
     readonly Likeness _likeness;
     readonly float[] _left, _right;
+    readonly int _most;
 
-    NearestRows(PairProducts pairs, Likeness likeness, int most)
+    NearestRows(CsrMatrix rows, Likeness likeness, int most)
     {
-        // Whole vectors, and one rank at least, so that no loop needs a tail.
-        var padded = (pairs.Rows / Vector<float>.Count + 1) * Vector<float>.Count;
-        (_pairs, _likeness, _lists) = (pairs, likeness, new TopLists(pairs.Rows, most, padded));
+        _pairs = new PairProducts(rows);
+        // Whole blocks, which are whole vectors, so that no loop needs a tail.
+        var padded = (rows.Rows / _pairs.BlockLength + 1) * _pairs.BlockLength;
+        (_likeness, _most, _lists) = (likeness, most, new TopLists(rows.Rows, most, padded));
         _left = ByRank(likeness.Left, padded);
         _right = likeness.IsSymmetric ? _left : ByRank(likeness.Right, padded);
     }
@@ -27,23 +32,22 @@ sealed class NearestRows
     /// <summary>
     /// Rows × rows: row a holds the at most <paramref name="most"/> rows b ≠ a of largest positive likeness s(a, b), ties by ascending index.
     /// </summary>
-    /// <param name="byColumn">The transposed matrix (columns × rows).</param>
+    /// <param name="rows">The rows to compare.</param>
     /// <param name="likeness">How products become likeness.</param>
     /// <param name="most">Neighbors of each row.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     /// <param name="progress">Told now and then how many rows are done.</param>
-    internal static CsrMatrix Of(CsrMatrix byColumn, Likeness likeness, int most, ParallelOptions parallel, Action<int>? progress = null)
+    internal static CsrMatrix Of(CsrMatrix rows, Likeness likeness, int most, ParallelOptions parallel, Action<int>? progress = null)
     {
-        var nearest = new NearestRows(new PairProducts(byColumn), likeness, most);
+        var nearest = new NearestRows(rows, likeness, most);
         var next = 0;
         Parallel.For(0, parallel.MaxDegreeOfParallelism, parallel, _ =>
         {
-            var sums = new float[nearest._lists.Least.Length];
-            for (int rank; (rank = Interlocked.Increment(ref next) - 1) < nearest._pairs.Rows;)
+            var worker = new Worker(nearest);
+            for (int rank; (rank = Interlocked.Increment(ref next) - 1) < rows.Rows;)
             {
                 parallel.CancellationToken.ThrowIfCancellationRequested();
-                nearest._pairs.AddTo(sums, rank);
-                nearest.Offer(sums, rank);
+                worker.Compare(rank);
                 if (rank % 1024 == 1023) progress?.Invoke(rank + 1);
             }
         });
@@ -57,47 +61,84 @@ sealed class NearestRows
         return ranked;
     }
 
-    // Turns the products of one rank with all lower ones into offers, and leaves zeros.
-    void Offer(float[] sums, int rank)
-    {
-        var products = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan());
-        var left = MemoryMarshal.Cast<float, Vector<float>>(_left);
-        var right = MemoryMarshal.Cast<float, Vector<float>>(_right);
-        var least = MemoryMarshal.Cast<float, Vector<float>>(_lists.Least);
-        var (ownLeft, ownRight, shrink) = (new Vector<float>(_left[rank]), new Vector<float>(_right[rank]), new Vector<float>(_likeness.Shrink));
-        for (var v = 0; v * Vector<float>.Count < rank; v++)
-        {
-            var product = products[v];
-            if (product == Vector<float>.Zero) continue;
-            products[v] = Vector<float>.Zero;
-            var toOwn = product / (_likeness.IsUnion ? ownLeft + left[v] - product + shrink : ownLeft * right[v] + shrink);
-            var toOther = _likeness.IsSymmetric ? toOwn : product / (left[v] * ownRight + shrink);
-            var wanted = Vector.GreaterThanOrEqual(toOwn, new Vector<float>(_lists.Least[rank])) | Vector.GreaterThanOrEqual(toOther, least[v]);
-            if (wanted != Vector<int>.Zero) Offer(rank, v * Vector<float>.Count, toOwn, toOther);
-        }
-    }
-
-    void Offer(int rank, int first, Vector<float> toOwn, Vector<float> toOther)
-    {
-        for (var lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            if (toOwn[lane] >= _lists.Least[rank]) _lists.Offer(rank, _pairs.RowAt[first + lane], toOwn[lane]);
-            if (toOther[lane] >= _lists.Least[first + lane]) _lists.Offer(first + lane, _pairs.RowAt[rank], toOther[lane]);
-        }
-    }
-
     CsrMatrix Collect(ParallelOptions parallel)
     {
         var rows = new (int[] Partners, float[] Scores)[_pairs.Rows];
         Parallel.For(0, rows.Length, parallel, rank => rows[_pairs.RowAt[rank]] = _lists.List(rank));
-        var offsets = new int[rows.Length + 1];
-        for (var r = 0; r < rows.Length; r++) offsets[r + 1] = checked(offsets[r] + rows[r].Partners.Length);
-        var (partners, scores) = (new int[offsets[^1]], new float[offsets[^1]]);
-        for (var r = 0; r < rows.Length; r++)
+        return CsrMatrix.FromRows(rows.Length, rows);
+    }
+
+    /// <summary>One thread's room: the sums of a block, and what the row at hand has found so far.</summary>
+    sealed class Worker(NearestRows nearest)
+    {
+        readonly PairProducts _pairs = nearest._pairs;
+        readonly TopLists _lists = nearest._lists;
+        readonly Likeness _likeness = nearest._likeness;
+        readonly float[] _sums = new float[nearest._pairs.BlockLength], _left = nearest._left, _right = nearest._right;
+        readonly ulong[] _own = new ulong[Math.Min(2L * nearest._most, nearest._pairs.Rows + 1)];
+        int _rank, _count;
+        float _ownLeast;
+
+        /// <summary>Compares the row of a rank with all rows of lower ranks.</summary>
+        internal void Compare(int rank)
         {
-            rows[r].Partners.CopyTo(partners, offsets[r]);
-            rows[r].Scores.CopyTo(scores, offsets[r]);
+            (_rank, _count, _ownLeast) = (rank, 0, _lists.Least[rank]);
+            for (var block = 0; block * _pairs.BlockLength < rank; block++)
+            {
+                var products = _pairs.AddTo(_sums, rank, block);
+                if (products == 0) continue;
+                if (products < _pairs.BlockLength / Thin) AlongProducts(block);
+                else AlongPlaces(block);
+            }
+            _lists.Offer(rank, _own.AsSpan(0, _count));
         }
-        return new CsrMatrix(rows.Length, offsets, partners, scores);
+
+        // Turns the sums of a block into offers, and leaves zeros.
+        void AlongPlaces(int block)
+        {
+            var first = block * _pairs.BlockLength;
+            var places = Math.Min(_pairs.BlockLength, _rank - first);
+            var sums = MemoryMarshal.Cast<float, Vector<float>>(_sums.AsSpan());
+            var left = MemoryMarshal.Cast<float, Vector<float>>(_left.AsSpan(first));
+            var right = MemoryMarshal.Cast<float, Vector<float>>(_right.AsSpan(first));
+            var least = MemoryMarshal.Cast<float, Vector<float>>(_lists.Least.AsSpan(first));
+            var (ownLeft, ownRight, shrink) = (new Vector<float>(_left[_rank]), new Vector<float>(_right[_rank]), new Vector<float>(_likeness.Shrink));
+            for (var v = 0; v * Vector<float>.Count < places; v++)
+            {
+                var product = sums[v];
+                if (product == Vector<float>.Zero) continue;
+                sums[v] = Vector<float>.Zero;
+                var toOwn = product / (_likeness.IsUnion ? ownLeft + left[v] - product + shrink : ownLeft * right[v] + shrink);
+                var toOther = _likeness.IsSymmetric ? toOwn : product / (left[v] * ownRight + shrink);
+                var wanted = Vector.GreaterThanOrEqual(toOwn, new Vector<float>(_ownLeast)) | Vector.GreaterThanOrEqual(toOther, least[v]);
+                if (wanted == Vector<int>.Zero) continue;
+                for (var lane = 0; lane < Vector<float>.Count; lane++) Offer(first + v * Vector<float>.Count + lane, toOwn[lane], toOther[lane]);
+            }
+        }
+
+        void AlongProducts(int block)
+        {
+            var first = block * _pairs.BlockLength;
+            var entries = _pairs.Entries(_rank);
+            for (var e = entries.Start.Value; e < entries.End.Value; e++)
+                foreach (var place in _pairs.Partners(e, _rank, block))
+                {
+                    var product = _sums[place];
+                    if (product == 0) continue;
+                    _sums[place] = 0;
+                    var toOwn = _likeness.Of(product, _left[_rank], _likeness.IsUnion ? _left[first + place] : _right[first + place]);
+                    Offer(first + place, toOwn, _likeness.IsSymmetric ? toOwn : _likeness.Of(product, _left[first + place], _right[_rank]));
+                }
+        }
+
+        void Offer(int other, float toOwn, float toOther)
+        {
+            if (toOwn >= _ownLeast)
+            {
+                if (_count == _own.Length) _ownLeast = Math.Max(_ownLeast, TopLists.Select(_own, _count = nearest._most));
+                _own[_count++] = TopLists.Key(_pairs.RowAt[other], toOwn);
+            }
+            if (toOther >= _lists.Least[other]) _lists.Offer(other, TopLists.Key(_pairs.RowAt[_rank], toOther));
+        }
     }
 }

@@ -24,52 +24,14 @@ sealed class TopLists
     /// <summary>For each row a score that it takes to be kept: lower ones need not be offered. It only rises.</summary>
     internal float[] Least { get; }
 
-    /// <summary>Offers row <paramref name="row"/> a partner; safe from many threads.</summary>
-    internal void Offer(int row, int partner, float score)
-    {
-        ref var gate = ref _gates[row];
-        var wait = new SpinWait();
-        while (Interlocked.CompareExchange(ref gate, 1, 0) != 0) wait.SpinOnce();
-        if (_counts[row] == _keys[row].Length) MakeRoom(row);
-        _keys[row][_counts[row]++] = (ulong)BitConverter.SingleToUInt32Bits(score) << 32 | ~(uint)partner;
-        Volatile.Write(ref gate, 0);
-    }
+    /// <summary>A partner and its positive score as one number: the greater, the better.</summary>
+    internal static ulong Key(int partner, float score) => (ulong)BitConverter.SingleToUInt32Bits(score) << 32 | ~(uint)partner;
 
-    /// <summary>The list of a row: partners ascending, and their scores. Call when all has been offered.</summary>
-    internal (int[] Partners, float[] Scores) List(int row)
-    {
-        var keys = _keys[row].AsSpan(0, _counts[row]);
-        if (keys.Length > _most)
-        {
-            Partition(keys, _most);
-            keys = keys[.._most];
-        }
-        var partners = new int[keys.Length];
-        var scores = new float[keys.Length];
-        for (var i = 0; i < keys.Length; i++) (partners[i], scores[i]) = ((int)~(uint)keys[i], ScoreOf(keys[i]));
-        partners.AsSpan().Sort(scores.AsSpan());
-        return (partners, scores);
-    }
+    /// <summary>The score of a key.</summary>
+    internal static float ScoreOf(ulong key) => BitConverter.UInt32BitsToSingle((uint)(key >> 32));
 
-    void MakeRoom(int row)
-    {
-        var keys = _keys[row];
-        if (keys.Length < 2L * _most)
-        {
-            Array.Resize(ref _keys[row], (int)Math.Min(Math.Max(16, 4L * keys.Length), 2L * _most));
-            return;
-        }
-        Partition(keys, _most);
-        _counts[row] = _most;
-        var least = ulong.MaxValue;
-        foreach (var key in keys.AsSpan(0, _most)) least = Math.Min(least, key);
-        Least[row] = ScoreOf(least);
-    }
-
-    static float ScoreOf(ulong key) => BitConverter.UInt32BitsToSingle((uint)(key >> 32));
-
-    // Hoare's selection: the largest `first` keys to the front, in any order. Keys are distinct.
-    static void Partition(Span<ulong> keys, int first)
+    /// <summary>Moves the <paramref name="most"/> greatest of more keys to the front, in any order, and returns the score of the least of them (Hoare's selection).</summary>
+    internal static float Select(Span<ulong> keys, int most)
     {
         var (low, high) = (0, keys.Length - 1);
         while (low < high)
@@ -86,9 +48,57 @@ sealed class TopLists
                 i++;
                 j--;
             }
-            if (first - 1 <= j) high = j;
-            else if (first - 1 >= i) low = i;
-            else return;
+            if (most - 1 <= j) high = j;
+            else if (most - 1 >= i) low = i;
+            else break;
         }
+        return ScoreOf(keys[most - 1]);
+    }
+
+    /// <summary>Offers row <paramref name="row"/> partners; safe from many threads.</summary>
+    internal void Offer(int row, params ReadOnlySpan<ulong> keys)
+    {
+        ref var gate = ref _gates[row];
+        if (Interlocked.CompareExchange(ref gate, 1, 0) != 0) Wait(ref gate);
+        foreach (var key in keys)
+        {
+            if (_counts[row] == _keys[row].Length) MakeRoom(row);
+            _keys[row][_counts[row]++] = key;
+        }
+        Volatile.Write(ref gate, 0);
+    }
+
+    /// <summary>The list of a row: partners ascending, and their scores. Call when all has been offered.</summary>
+    internal (int[] Partners, float[] Scores) List(int row)
+    {
+        var keys = _keys[row].AsSpan(0, _counts[row]);
+        if (keys.Length > _most)
+        {
+            Select(keys, _most);
+            keys = keys[.._most];
+        }
+        var partners = new int[keys.Length];
+        var scores = new float[keys.Length];
+        for (var i = 0; i < keys.Length; i++) (partners[i], scores[i]) = ((int)~(uint)keys[i], ScoreOf(keys[i]));
+        partners.AsSpan().Sort(scores.AsSpan());
+        return (partners, scores);
+    }
+
+    static void Wait(ref int gate)
+    {
+        var wait = new SpinWait();
+        while (Interlocked.CompareExchange(ref gate, 1, 0) != 0) wait.SpinOnce();
+    }
+
+    void MakeRoom(int row)
+    {
+        var keys = _keys[row];
+        if (keys.Length < 2L * _most)
+        {
+            Array.Resize(ref _keys[row], (int)Math.Min(Math.Max(16, 4L * keys.Length), 2L * _most));
+            return;
+        }
+        Least[row] = Select(keys, _most);
+        _counts[row] = _most;
     }
 }

@@ -72,7 +72,8 @@ sealed class TextIndex
         return score;
     }
 
-    static CsrMatrix Count(IReadOnlyList<string> texts, Dictionary<string, int> words)
+    /// <summary>How often each document has each word (documents × words); new words are added to <paramref name="words"/>.</summary>
+    internal static CsrMatrix Count(IReadOnlyList<string> texts, Dictionary<string, int> words)
     {
         var (row, column) = (new List<int>(), new List<int>());
         for (var d = 0; d < texts.Count; d++)

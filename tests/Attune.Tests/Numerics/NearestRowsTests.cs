@@ -33,7 +33,7 @@ public sealed class NearestRowsTests
         foreach (var form in forms)
             foreach (var threads in new[] { 1, 3 })
             {
-                var nearest = NearestRows.Of(matrix.Transpose(), form, most, new ParallelOptions { MaxDegreeOfParallelism = threads });
+                var nearest = NearestRows.Of(matrix, form, most, new ParallelOptions { MaxDegreeOfParallelism = threads });
                 for (var a = 0; a < rows; a++)
                 {
                     var expected = Enumerable.Range(0, rows).Where(b => b != a).Select(b => (Row: b, Score: Score(dense, a, b, form))).Where(b => b.Score > 0)

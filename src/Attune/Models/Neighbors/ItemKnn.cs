@@ -55,7 +55,7 @@ public sealed record ItemKnn : ITrainer
         context ??= FitContext.Default;
         context.Report("similarities", 0, data.Items.Count);
         var weighed = new WeighedPreferences(data.PreferencesByItem, Similarity, Alpha, K1, B);
-        var byTarget = NearestRows.Of(weighed.Rows.Transpose(), weighed.Likeness(Shrink), Neighbors, context.Parallel, done => context.Report("similarities", done, data.Items.Count));
+        var byTarget = NearestRows.Of(weighed.Rows, weighed.Likeness(Shrink), Neighbors, context.Parallel, done => context.Report("similarities", done, data.Items.Count));
         context.Report("similarities", data.Items.Count, data.Items.Count);
         return new Model(this, Catalog.Of(data), Normalize ? NeighborLists.Normalized(byTarget) : byTarget);
     }

@@ -38,7 +38,7 @@ public sealed record Rp3beta : ITrainer
         Options.Validate(this);
         context ??= FitContext.Default;
         context.Report("walks", 0, data.Items.Count);
-        var bySource = NearestRows.Of(Steps(data.Preferences), Ends(data.PreferencesByItem), Neighbors, context.Parallel, done => context.Report("walks", done, data.Items.Count));
+        var bySource = NearestRows.Of(Steps(data.Preferences).Transpose(), Ends(data.PreferencesByItem), Neighbors, context.Parallel, done => context.Report("walks", done, data.Items.Count));
         context.Report("walks", data.Items.Count, data.Items.Count);
         return new Model(this, Catalog.Of(data), bySource);
     }

@@ -5,107 +5,150 @@ namespace Attune.Numerics;
 
 /// <summary>
 /// The inner products of all pairs of rows of a sparse matrix, each pair once: G = A·Aᵀ below its diagonal. Rows are ranked by their number of
-/// entries, longest first, and every column keeps its entries in that order, so that the partners of a row within a column are a prefix of the
-/// column, and sums gather in the few places of the long rows, which stay in the nearest cache. A pair is summed by one thread in the order of the
+/// entries, longest first, and every column keeps its entries in that order, so that the partners of a row within a column come before it. Ranks
+/// are taken in blocks, whose sums stay in the nearest cache while the entries pass by. A pair is summed by one thread in the order of the
 /// columns: results do not depend on threads.
 /// </summary>
 sealed class PairProducts
 {
-    readonly int[] _columnStarts, _ranks, _rowStarts, _places, _columns, _rowAt;
+    // Sums of one block: 24 KB of the 32 or 48 that a core has nearest. More than MostBlocks of them cost more than they save.
+    const int UsualBlock = 6144, MostBlocks = 16, LargestBlock = 1 << 16;
+
+    // Columns reached for at a time, and entries in a line of the cache.
+    const int Ahead = 16, Line = 32;
+
+    readonly int _columnCount;
+    readonly int[] _rowAt, _rowStarts, _columns, _places, _blockStarts;
+    readonly ushort[] _ranks;
     readonly float[] _values;
     readonly float[]? _squares;
 
-    /// <summary>Lays out <paramref name="byColumn"/> (columns × rows: the transposed matrix); time and memory O(entries).</summary>
-    internal PairProducts(CsrMatrix byColumn)
+    /// <summary>Lays out <paramref name="rows"/>; time and memory O(entries + columns).</summary>
+    internal PairProducts(CsrMatrix rows, int usual = UsualBlock)
     {
-        Rows = byColumn.Columns;
-        _rowAt = Ranked(byColumn, out var rank);
-        _columnStarts = byColumn.Offsets.ToArray();
-        (_ranks, _values) = (new int[byColumn.Count], new float[byColumn.Count]);
-        _rowStarts = new int[Rows + 1];
-        for (var r = 0; r < byColumn.Count; r++) _rowStarts[rank[byColumn.ColumnIndices[r]] + 1]++;
-        for (var r = 0; r < Rows; r++) _rowStarts[r + 1] += _rowStarts[r];
-        (_places, _columns) = (new int[byColumn.Count], new int[byColumn.Count]);
-        var next = _rowStarts.AsSpan(0, Rows).ToArray();
-        for (var c = 0; c < byColumn.Rows; c++)
+        _columnCount = rows.Columns;
+        _rowAt = LongestFirst(rows);
+        BlockLength = Math.Clamp((rows.Rows / MostBlocks + 1023) / 1024 * 1024, usual, LargestBlock);
+        var blocks = (rows.Rows + BlockLength - 1) / BlockLength;
+        _blockStarts = new int[(long)(blocks + 1) * _columnCount];
+        (_ranks, _values, _places, _columns) = (new ushort[rows.Count], new float[rows.Count], new int[rows.Count], new int[rows.Count]);
+        _rowStarts = new int[rows.Rows + 1];
+        var next = ColumnStarts(rows);
+        for (var rank = 0; rank < _rowAt.Length; rank++)
         {
-            var (start, length) = (_columnStarts[c], byColumn.RowLength(c));
-            var ranks = _ranks.AsSpan(start, length);
-            var values = _values.AsSpan(start, length);
-            for (var e = 0; e < length; e++) ranks[e] = rank[byColumn.Row(c)[e]];
-            byColumn.RowValues(c).CopyTo(values);
-            ranks.Sort(values);
-            for (var e = 0; e < length; e++)
+            if (rank % BlockLength == 0) next.CopyTo(_blockStarts, rank / BlockLength * _columnCount);
+            var columns = rows.Row(_rowAt[rank]);
+            var values = rows.RowValues(_rowAt[rank]);
+            var start = _rowStarts[rank];
+            _rowStarts[rank + 1] = start + columns.Length;
+            columns.CopyTo(_columns.AsSpan(start));
+            for (var e = 0; e < columns.Length; e++)
             {
-                var at = next[ranks[e]]++;
-                (_places[at], _columns[at]) = (start + e, c);
+                var place = next[columns[e]]++;
+                (_places[start + e], _ranks[place], _values[place]) = (place, (ushort)(rank % BlockLength), values[e]);
             }
         }
-        _squares = SquaresOfFlatColumns(byColumn);
+        next.CopyTo(_blockStarts, blocks * _columnCount);
+        _squares = SquaresOfFlatColumns();
     }
 
     /// <summary>Number of rows.</summary>
-    internal int Rows { get; }
+    internal int Rows => _rowAt.Length;
+
+    /// <summary>Number of ranks in a block; the last one may have fewer.</summary>
+    internal int BlockLength { get; }
 
     /// <summary>The row of each rank.</summary>
     internal ReadOnlySpan<int> RowAt => _rowAt;
 
-    /// <summary>How many products <see cref="AddTo"/> sums for the row of this rank.</summary>
-    internal long Work(int rank)
+    /// <summary>
+    /// Adds the products of the row of rank <paramref name="rank"/> with the rows of lower ranks in one block to <paramref name="sums"/>, placed by rank within
+    /// the block, and returns how many there were.
+    /// </summary>
+    internal int AddTo(Span<float> sums, int rank, int block)
     {
-        var work = 0L;
-        for (var e = _rowStarts[rank]; e < _rowStarts[rank + 1]; e++) work += _places[e] - _columnStarts[_columns[e]];
-        return work;
-    }
-
-    /// <summary>Adds the products of the row of rank <paramref name="rank"/> with every row of a lower rank to <paramref name="sums"/>, placed by rank.</summary>
-    internal void AddTo(Span<float> sums, int rank)
-    {
-        ref var sum = ref MemoryMarshal.GetReference(sums[..rank]);
+        ref var sum = ref MemoryMarshal.GetReference(sums[..BlockLength]);
         ref var ranks = ref MemoryMarshal.GetArrayDataReference(_ranks);
         ref var values = ref MemoryMarshal.GetArrayDataReference(_values);
-        for (var e = _rowStarts[rank]; e < _rowStarts[rank + 1]; e++)
+        var total = 0;
+        Span<int> starts = stackalloc int[Ahead], ends = stackalloc int[Ahead];
+        for (var first = _rowStarts[rank]; first < _rowStarts[rank + 1]; first += Ahead)
         {
-            var (start, end) = (_columnStarts[_columns[e]], _places[e]);
-            if (_squares is not null) AddFlat(ref sum, ref Unsafe.Add(ref ranks, start), end - start, _squares[_columns[e]]);
-            else AddScaled(ref sum, ref Unsafe.Add(ref ranks, start), ref Unsafe.Add(ref values, start), end - start, _values[end]);
+            var ahead = Math.Min(Ahead, _rowStarts[rank + 1] - first);
+            Reach(first, rank, block, starts[..ahead], ends[..ahead]);
+            for (var e = 0; e < ahead; e++)
+            {
+                var count = ends[e] - starts[e];
+                if (count == 0) continue;
+                total += count;
+                if (_squares is not null) AddFlat(ref sum, ref Unsafe.Add(ref ranks, starts[e]), count, _squares[_columns[first + e]]);
+                else AddScaled(ref sum, ref Unsafe.Add(ref ranks, starts[e]), ref Unsafe.Add(ref values, starts[e]), count, _values[_places[first + e]]);
+            }
         }
+        return total;
     }
 
-    // The ranks before an entry of a column are all lower than its own, so they lie within the sums that AddTo has checked.
-    static void AddScaled(ref float sums, ref int ranks, ref float values, int count, float scale)
+    /// <summary>The places within the block that entry <paramref name="entry"/> of a rank's row adds to; see <see cref="Entries"/>.</summary>
+    internal ReadOnlySpan<ushort> Partners(int entry, int rank, int block)
+    {
+        var start = Start(entry, block);
+        return _ranks.AsSpan(start, End(entry, rank, block) - start);
+    }
+
+    /// <summary>The entries of the row of a rank.</summary>
+    internal Range Entries(int rank) => _rowStarts[rank].._rowStarts[rank + 1];
+
+    // Columns lie anywhere in memory. Touching the beginnings of several before adding the first lets their ways to the processor overlap.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    int Reach(int entry, int rank, int block, Span<int> starts, Span<int> ends)
+    {
+        var touched = 0;
+        for (var e = 0; e < starts.Length; e++)
+        {
+            (starts[e], ends[e]) = (Start(entry + e, block), End(entry + e, rank, block));
+            if (starts[e] < ends[e]) touched += _ranks[starts[e]] + _ranks[Math.Min(starts[e] + Line, ends[e] - 1)];
+        }
+        return touched;
+    }
+
+    int Start(int entry, int block) => _blockStarts[block * _columnCount + _columns[entry]];
+
+    int End(int entry, int rank, int block) => block == rank / BlockLength ? _places[entry] : _blockStarts[(block + 1) * _columnCount + _columns[entry]];
+
+    // Places within a block are below its length, which AddTo has checked the sums against.
+    static void AddScaled(ref float sums, ref ushort ranks, ref float values, int count, float scale)
     {
         nint e = 0;
         for (; e + 3 < count; e += 4)
         {
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e)) += scale * Unsafe.Add(ref values, e);
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e + 1)) += scale * Unsafe.Add(ref values, e + 1);
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e + 2)) += scale * Unsafe.Add(ref values, e + 2);
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e + 3)) += scale * Unsafe.Add(ref values, e + 3);
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e)) += scale * Unsafe.Add(ref values, e);
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e + 1)) += scale * Unsafe.Add(ref values, e + 1);
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e + 2)) += scale * Unsafe.Add(ref values, e + 2);
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e + 3)) += scale * Unsafe.Add(ref values, e + 3);
         }
-        for (; e < count; e++) Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e)) += scale * Unsafe.Add(ref values, e);
+        for (; e < count; e++) Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e)) += scale * Unsafe.Add(ref values, e);
     }
 
-    static void AddFlat(ref float sums, ref int ranks, int count, float square)
+    static void AddFlat(ref float sums, ref ushort ranks, int count, float square)
     {
         nint e = 0;
         for (; e + 3 < count; e += 4)
         {
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e)) += square;
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e + 1)) += square;
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e + 2)) += square;
-            Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e + 3)) += square;
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e)) += square;
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e + 1)) += square;
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e + 2)) += square;
+            Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e + 3)) += square;
         }
-        for (; e < count; e++) Unsafe.Add(ref sums, Unsafe.Add(ref ranks, e)) += square;
+        for (; e < count; e++) Unsafe.Add(ref sums, (nint)Unsafe.Add(ref ranks, e)) += square;
     }
 
     // Where the values of every column are equal (clicks, likes), their products need not be read: one number for each column.
-    static float[]? SquaresOfFlatColumns(CsrMatrix byColumn)
+    float[]? SquaresOfFlatColumns()
     {
-        var squares = new float[byColumn.Rows];
+        var squares = new float[_columnCount];
         for (var c = 0; c < squares.Length; c++)
         {
-            var values = byColumn.RowValues(c);
+            var values = _values.AsSpan(_blockStarts[c].._blockStarts[^(_columnCount - c)]);
             if (values.Length == 0) continue;
             if (values.IndexOfAnyExcept(values[0]) >= 0) return null;
             squares[c] = values[0] * values[0];
@@ -113,15 +156,20 @@ sealed class PairProducts
         return squares;
     }
 
-    static int[] Ranked(CsrMatrix byColumn, out int[] rank)
+    static int[] ColumnStarts(CsrMatrix rows)
     {
-        var keys = new long[byColumn.Columns];
-        foreach (var r in byColumn.ColumnIndices) keys[r] -= 1L << 32;
-        for (var r = 0; r < keys.Length; r++) keys[r] += r;
+        var starts = new int[rows.Columns];
+        foreach (var c in rows.ColumnIndices) starts[c]++;
+        var start = 0;
+        foreach (ref var s in starts.AsSpan()) (s, start) = (start, start + s);
+        return starts;
+    }
+
+    static int[] LongestFirst(CsrMatrix rows)
+    {
+        var keys = new long[rows.Rows];
+        for (var r = 0; r < keys.Length; r++) keys[r] = ((long)-rows.RowLength(r) << 32) | (uint)r;
         keys.AsSpan().Sort();
-        var rows = Array.ConvertAll(keys, k => (int)(k & 0xFFFFFFFF));
-        rank = new int[rows.Length];
-        for (var r = 0; r < rows.Length; r++) rank[rows[r]] = r;
-        return rows;
+        return Array.ConvertAll(keys, k => (int)(k & 0xFFFFFFFF));
     }
 }

@@ -1,9 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Attune.Numerics;
 
-/// <summary>The kernel of sparse products: adding a scaled sparse row to a dense one.</summary>
+/// <summary>Sums and products of sparse rows: indices and their values, of equal length.</summary>
 static class SparseRows
 {
     /// <summary>sums[indices[e]] ← sums[indices[e]] + scale · values[e]. Indices outside <paramref name="sums"/> are an error.</summary>
@@ -11,6 +8,14 @@ static class SparseRows
     {
         values = values[..indices.Length];
         for (var e = 0; e < indices.Length; e++) sums[indices[e]] += scale * values[e];
+    }
+
+    /// <summary>The inner product of a sparse row and a dense one.</summary>
+    internal static float Dot(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> dense)
+    {
+        var sum = 0f;
+        for (var e = 0; e < indices.Length; e++) sum += values[e] * dense[indices[e]];
+        return sum;
     }
 
     /// <summary>The inner product of two sparse rows with ascending indices.</summary>
