@@ -27,6 +27,12 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     /// <summary>Whether the option was written.</summary>
     internal bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
+    /// <summary>An option as it was written, for a command line to repeat.</summary>
+    internal string Words(Option option) => parsed.GetResult(option)!.Tokens is { Count: > 0 } words ? string.Join(' ', words.Select(t => $"{option.Name} {Quoted(t.Value)}")) : option.Name;
+
+    /// <summary>A word as a shell reads it: in quotes where it must be.</summary>
+    internal static string Quoted(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./\\:=,@+%".Contains(c, StringComparison.Ordinal)) ? word : $"\"{word}\"";
+
     /// <summary>The value of an option that this use of the command cannot do without.</summary>
     internal T Needed<T>(Option<T> option, string why) =>
         Value(option) ?? throw new UsageException($"{option.Name} is missing: {why}");

@@ -9,6 +9,7 @@ static class Guide
           attune data describe FILE                                   what is in the file: counts, times, popularity curve
           attune compare --models popularity,ease,als --data FILE     which model is best, honestly measured
           attune train ease --data FILE --out DIR                     train it, and keep it in a folder
+          attune tune als --data FILE --split time:0.2                good options for a model, found without the test part
           attune recommend --model DIR --user ID -n 10 --explain      ten items for one customer, each with its reasons
           attune similar --model DIR --item ID -n 10                  what goes with an item
           attune evaluate --model ease --data FILE --split time:0.2   one model: metrics with confidence intervals

@@ -16,21 +16,36 @@ public abstract class MetricContract
     /// <summary>The largest value that a list can have; infinity where there is none.</summary>
     protected virtual double Best => 1;
 
+    /// <summary>The smallest value that a list can have.</summary>
+    protected virtual double Worst => 0;
+
     /// <summary>Whether the metric asks what was held out; false for metrics of popularity.</summary>
     protected virtual bool NeedsRelevant => true;
 
     /// <summary>The value of an empty list for a user with relevant items.</summary>
     protected virtual double OfEmptyList => 0;
 
-    /// <summary>A list of the whole small catalog, in the order given; every item has a price and a popularity.</summary>
+    /// <summary>
+    /// A list of the whole small catalog, in the order given; every item has a price, a popularity and a genre, what is not relevant was judged so,
+    /// and the user has had the items 1, 4 and 9. User u of training has every item from u on.
+    /// </summary>
     protected double Measure(int[] ranked, int[] relevant, float[]? grades = null) => Metric.Measure(new RankedUser
     {
         Ranked = ranked,
         Relevant = relevant,
         Grades = grades ?? [.. relevant.Select(_ => 1f)],
+        NotRelevant = [.. Enumerable.Range(0, Catalog).Except(relevant)],
+        History = [9, 1, 4],
         Candidates = Catalog,
-        Facts = new ItemFacts(Enumerable.Range(1, Catalog).ToArray(), Catalog, Enumerable.Range(1, Catalog).Select(i => (float)i).ToArray()),
+        Facts = Facts,
     });
+
+    static ItemFacts Facts => new(Enumerable.Range(1, Catalog).ToArray(), Catalog, Enumerable.Range(1, Catalog).Select(i => (float)i).ToArray())
+    {
+        Features = new FeatureTable(Catalog, [new FeatureColumn("genre", FeatureKind.Tokens, [.. Enumerable.Range(0, Catalog).Select(i => i % 2 == 0 ? $"even|g{i % 3}" : $"g{i % 3}")])]),
+        Histories = new CsrMatrix(Catalog, [.. Enumerable.Range(0, Catalog + 1).Select(u => u * Catalog - u * (u - 1) / 2)],
+            [.. Enumerable.Range(0, Catalog).SelectMany(u => Enumerable.Range(u, Catalog - u))], [.. Enumerable.Repeat(1f, Catalog * (Catalog + 1) / 2)]),
+    };
 
     [Fact]
     public void Name_Parsed_IsTheMetric() => Assert.Equal(Metric, MetricName.Parse(Metric.Name));
@@ -56,7 +71,7 @@ public abstract class MetricContract
     [Fact]
     public void Measure_RandomLists_StayInRange()
     {
-        foreach (var (ranked, relevant, grades) in Worlds(300)) Assert.InRange(Measure(ranked, relevant, grades), 0, Best + 1e-12);
+        foreach (var (ranked, relevant, grades) in Worlds(300)) Assert.InRange(Measure(ranked, relevant, grades), Worst, Best + 1e-12);
     }
 
     [Fact]

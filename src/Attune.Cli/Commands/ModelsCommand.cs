@@ -22,7 +22,7 @@ static class ModelsCommand
         reads = Reads(model),
         warmStarts = model.WarmStarts,
         predictsRatings = model.PredictsRatings,
-        options = model.Options.Select(o => new { name = o.Name, type = o.Type, @default = o.Default, min = o.Min, max = o.Max, values = o.Values, description = o.Description }),
+        options = model.Options.Select(o => new { name = o.Name, type = o.Type, @default = o.Default, min = o.Min, max = o.Max, values = o.Values, search = o.Search is { } s ? new { low = s.Low, high = s.High, log = s.Log } : null, description = o.Description }),
     };
 
     static Report All(IReadOnlyList<ModelInfo> models) => new("Models")
@@ -41,8 +41,8 @@ static class ModelsCommand
         Sections = [new("Options")
         {
             Text = model.Options.Count == 0 ? ["None."] : [],
-            Tables = model.Options.Count == 0 ? [] : [new Table(["option", "type", "default", "range", "what it does"], model.Options.Select(o => (IReadOnlyList<Cell>)
-                [o.Name, o.Type, string.Create(CultureInfo.InvariantCulture, $"{o.Default ?? "none"}"), Range(o), o.Description ?? ""]))],
+            Tables = model.Options.Count == 0 ? [] : [new Table(["option", "type", "default", "range", "tuned over", "what it does"], model.Options.Select(o => (IReadOnlyList<Cell>)
+                [o.Name, o.Type, string.Create(CultureInfo.InvariantCulture, $"{o.Default ?? "none"}"), Range(o), Tuned(o), o.Description ?? ""]))],
         }],
     };
 
@@ -54,6 +54,9 @@ static class ModelsCommand
             (null, { } max) => string.Create(CultureInfo.InvariantCulture, $"to {max}"),
             ({ } min, { } max) => string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"),
         };
+
+    static string Tuned(OptionInfo option) => option.Search is not { } search ? ""
+        : double.IsNaN(search.Low) ? "all" : string.Create(CultureInfo.InvariantCulture, $"{search.Low} to {search.High}{(search.Log ? ", log" : "")}");
 
     static string[] Reads(ModelInfo model) => [.. Enum.GetValues<QueryParts>().Where(p => p != QueryParts.None && model.Reads.HasFlag(p)).Select(p => p.ToString().ToLowerInvariant())];
 }

@@ -19,7 +19,7 @@ static class TrainCommand
         "attune train als --set factors=128 iterations=10 --data clicks.jsonl --weights view=0.2,purchase=1 --out model",
         "attune train als --from model --data newer.csv --out model2") { Name, File, Out, Set, From, Run, Reading }.Does(call =>
     {
-        var folder = ModelFolder(call.Value(Out)!);
+        var folder = ModelFolder.Checked(call.Value(Out)!);
         var (trainer, earlier) = Trainer(call);
         var data = Reading.Read(call, call.Value(File)!);
         var (model, seconds) = Run.Fit(call, trainer, data, earlier);
@@ -52,16 +52,5 @@ static class TrainCommand
         var settings = Set.Apply(call, earlier.Trainer, Run.Seed(call));
         if (!settings.WarmStarts) call.Note($"{earlier.NameOf()} has a closed form, so an earlier model does not shorten its training; it was trained anew.");
         return (settings, earlier);
-    }
-
-    // Refused before hours of training rather than after.
-    static string ModelFolder(string path)
-    {
-        if (path.AsSpan().IsWhiteSpace()) throw new UsageException("--out is empty; name a folder.");
-        if (System.IO.File.Exists(path)) throw new UsageException($"--out: {path} is a file; name a folder.");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !Recommender.IsSaved(path))
-            throw new UsageException($"--out: {path} is not empty and holds no model; name a new folder.");
-        OutputFile.ProbeFolder(path);
-        return path;
     }
 }

@@ -33,6 +33,9 @@ sealed class HoldOutOptions : IEnumerable<Option>
         return Splits(call, seed, _reading.Read(call, call.Needed(_data, "name a file to split (--data FILE --split time:0.2), or two files (--train FILE --test FILE).")));
     }
 
+    /// <summary>The words with which <c>attune train</c> reads the same events, those of the test part included where one file is split.</summary>
+    internal string TrainingWords(Call call) => $"--data {Call.Quoted((call.Value(_data) ?? call.Value(_train))!)}{string.Concat(_reading.Where(call.Has).Select(o => $" {call.Words(o)}"))}";
+
     /// <summary>The events of --data alone.</summary>
     internal Dataset Data(Call call)
     {

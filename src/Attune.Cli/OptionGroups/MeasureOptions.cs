@@ -9,7 +9,7 @@ sealed class MeasureOptions : IEnumerable<Option>
     readonly Option<string> _metrics = new("--metrics")
     {
         HelpName = "LIST",
-        Description = $"Metrics by name: {string.Join(", ", MetricName.All)}; those of a list are cut as in ndcg@10.",
+        Description = $"Metrics by name: {string.Join(", ", MetricName.All)}; those of a list are cut as in ndcg@10, and some may name an item feature, as in diversity:genre@10.",
         DefaultValueFactory = _ => "ndcg@10,recall@10,hit@10,coverage@10",
     };
 
@@ -18,16 +18,21 @@ sealed class MeasureOptions : IEnumerable<Option>
     readonly Option<bool> _knownUsers = new("--known-users") { Description = "Leave out test users whom training does not know. Default: they count, as lists without hits at worst." };
     readonly Option<int> _bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples for the 95 % intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
     readonly SeenOption _seen = new();
+    readonly RerankOption _rerank = new();
 
-    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _knownUsers, _bootstrap]).GetEnumerator();
+    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _rerank.Option, _knownUsers, _bootstrap]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>How measurements are made, for a command that names its metric itself.</summary>
+    internal IEnumerable<Option> WithoutMetrics => this.Where(o => o != _metrics);
 
     internal IReadOnlyList<IMetric> Metrics(Call call) => UsageException.Reading("--metrics", () => MetricName.ParseList(call.Value(_metrics)!));
 
     internal EvaluationOptions Options(Call call, int seed) => new()
     {
         Seen = _seen.Value(call),
+        Rerank = _rerank.Value(call),
         RelevantFrom = call.Value(_relevant) ?? float.NegativeInfinity,
         ValuesAsGrades = call.Value(_grades),
         KnownUsersOnly = call.Value(_knownUsers),

@@ -21,6 +21,9 @@ sealed class Settings : IEnumerable<Option>
     /// <summary>Whether anything is set.</summary>
     internal bool AreWritten(Call call) => call.Has(_set);
 
+    /// <summary>What is set, in that order.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Written(Call call) => Pairs(call);
+
     /// <summary>The trainer with everything that is set, and with the seed, if it has one that is not set.</summary>
     internal ITrainer Apply(Call call, ITrainer trainer, int seed) => Apply(trainer, Pairs(call), seed);
 

@@ -7,6 +7,9 @@ static class EvaluationNotes
         $"The split {split.Method} leaves no test user to measure: {users.WithoutRelevant} have no relevant item{(users.Hidden > 0 ? $" ({users.Hidden} held-out pairs are hidden by Seen.{users.Seen})" : "")}, {users.LeftOut} are unknown to training. "
         + (ranks ? "Lower RelevantFrom (--relevant), or choose another split." : "RMSE and MAE need test data with ratings and a model that predicts them.");
 
+    internal static IEnumerable<string> Reranked(IReranker? rerank) => rerank is null ? []
+        : [$"Lists were re-ranked by {rerank.Name}: the model's best {rerank.Pool} candidates in another order."];
+
     internal static IEnumerable<string> Of(Split split, TestUsers users, int emptyUnknown, int unpredicted)
     {
         var measured = users.Measured.Count;
@@ -20,6 +23,17 @@ static class EvaluationNotes
         if (users.Cold > 0) yield return $"{users.Cold} of {users.Pairs} relevant pairs are of items unknown to training; they count as missed.";
         if (unpredicted > 0) yield return $"{unpredicted} of {split.Test.Ratings.Count} held-out ratings got no prediction and are not part of the errors.";
     }
+
+    /// <summary>Why a metric of lists that reads what training knew has no value for anybody.</summary>
+    internal static string? WhyWithout(IMetric metric, ItemFacts facts) => metric switch
+    {
+        Diversity { Feature: { } feature } => Missing(feature, facts) ?? $"no list holds two items whose {feature} is known",
+        MiscalibrationKl { Feature: { } feature } => Missing(feature, facts) ?? $"no user has both a history and a list of items whose {feature} is known",
+        MiscalibrationJs { Feature: { } feature } => Missing(feature, facts) ?? $"no user has both a history and a list of items whose {feature} is known",
+        MiscalibrationKl or MiscalibrationJs or PopularityLift => "no user with a list has a history",
+        Diversity => "no list holds two items that training knows",
+        _ => null,
+    };
 
     /// <summary>One note for each metric that is undefined for everybody or for some, and one for those without an interval by nature.</summary>
     internal static IEnumerable<string> Undefined(IReadOnlyList<IMetric> metrics, IReadOnlyList<MetricScore> scores, Func<IMetric, string?> why)
@@ -35,4 +49,7 @@ static class EvaluationNotes
     }
 
     internal static string People(int count) => count == 1 ? "1 test user has" : $"{count} test users have";
+
+    static string? Missing(string feature, ItemFacts facts) => facts.Features?[feature] is null
+        ? $"the items have no feature '{feature}'; there are {string.Join(", ", (facts.Features?.Columns.Select(c => c.Name) ?? []).DefaultIfEmpty("none"))} (--items names a file of them)" : null;
 }

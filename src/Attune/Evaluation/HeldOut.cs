@@ -5,7 +5,9 @@ namespace Attune;
 /// <summary>What was held out, as grades of relevance: users × items, every stored grade positive. Immutable.</summary>
 public sealed class HeldOut
 {
-    internal HeldOut(Vocabulary users, Vocabulary items, CsrMatrix grades) => (Users, Items, Grades) = (users, items, grades);
+    readonly Dataset _test;
+
+    HeldOut(Dataset test, CsrMatrix grades) => (_test, Users, Items, Grades) = (test, test.Users, test.Items, grades);
 
     /// <summary>The users' ids.</summary>
     public Vocabulary Users { get; }
@@ -41,6 +43,19 @@ public sealed class HeldOut
             }
             offsets[u + 1] = items.Count;
         }
-        return new HeldOut(test.Users, test.Items, new CsrMatrix(test.Items.Count, offsets, [.. items], [.. grades]));
+        return new HeldOut(test, new CsrMatrix(test.Items.Count, offsets, [.. items], [.. grades]));
+    }
+
+    /// <summary>
+    /// What was judged and is not relevant, ascending: the items of the user's held-out events, of whatever kind, that <see cref="Grades"/> lacks:
+    /// values below the smallest that counts, grades of 0, impressions that nothing followed, things given back.
+    /// </summary>
+    internal int[] NotRelevantOf(int user)
+    {
+        var relevant = Grades.Row(user);
+        var others = new List<int>();
+        foreach (var item in _test.Sequence(user))
+            if (relevant.BinarySearch(item) < 0) others.Add(item);
+        return [.. others.Distinct().Order()];
     }
 }

@@ -9,12 +9,14 @@ sealed class ListEvaluation
     readonly Dataset? _training;
     readonly EvaluationOptions _options;
     readonly FitContext _context;
+    readonly ItemFacts? _facts;
     readonly int[] _listed, _relevant;
 
     internal ListEvaluation(Recommendations lists, HeldOut held, IReadOnlyList<IMetric> metrics, Dataset? training, EvaluationOptions options, FitContext context)
     {
         (_lists, _held, _metrics, _training, _options, _context) = (lists, held, metrics, training, options, context);
         var items = (training?.Items ?? lists.Items).Grow(lists.Items.Ids).Grow(held.Items.Ids);
+        _facts = training is null ? null : ItemFacts.Of(training);
         (_listed, _relevant) = (items.MapFrom(lists.Items), items.MapFrom(held.Items));
     }
 
@@ -24,14 +26,23 @@ sealed class ListEvaluation
         var users = Users();
         if (users.Length == 0) throw new DataException($"Nothing relevant is held out for any user whom {_lists.Name} could be measured on; check that the ids of lists and test data are the same, and RelevantFrom (--relevant).");
         var measurement = new Measurement(_metrics, users.Length, _training?.Items.Count ?? 0);
-        var facts = _training is null ? null : ItemFacts.Of(_training);
         var empty = 0;
         for (var u = 0; u < users.Length; u++)
         {
             var (relevant, grades) = RelevantOf(users[u]);
             var ranked = ListOf(users[u], out var scores);
             if (ranked.Length == 0) empty++;
-            measurement.AddList(u, new RankedUser { Ranked = ranked, Scores = scores, Relevant = relevant, Grades = grades, Candidates = -1, Facts = facts });
+            measurement.AddList(u, new RankedUser
+            {
+                Ranked = ranked,
+                Scores = scores,
+                Relevant = relevant,
+                Grades = grades,
+                NotRelevant = [.. _held.NotRelevantOf(users[u]).Select(i => _relevant[i]).Order()],
+                History = HistoryOf(users[u]),
+                Candidates = -1,
+                Facts = _facts,
+            });
             if ((u + 1) % _options.BlockSize == 0 || u + 1 == users.Length) _context.Report("measuring", u + 1, users.Length);
         }
         var results = measurement.Finish(_options, _context.Parallel);
@@ -56,6 +67,9 @@ sealed class ListEvaluation
         Array.Sort(items, grades);
         return (items, grades);
     }
+
+    ReadOnlySpan<int> HistoryOf(int user) =>
+        _training?.Users.IndexOf(_held.Users[user]) is >= 0 and var known && known < _training.Preferences.Rows ? _training.Preferences.Row(known) : [];
 
     int[] ListOf(int user, out ReadOnlySpan<float> scores)
     {
@@ -83,9 +97,9 @@ sealed class ListEvaluation
     string? WhyUndefined(IMetric metric) => metric switch
     {
         IRatingMetric => "lists hold no predicted ratings",
-        Auc => "nobody knows which items these lists were chosen from",
+        Auc or Gauc => "nobody knows which items these lists were chosen from",
         Revenue when _training is not null => "no held-out item has a price in the training data",
         _ when _training is null => "it needs the training data (catalog, popularity, prices), which was not given",
-        _ => null,
+        _ => EvaluationNotes.WhyWithout(metric, _facts!),
     };
 }

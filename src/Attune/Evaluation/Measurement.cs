@@ -8,7 +8,7 @@ sealed class Measurement
 {
     readonly IMetric[] _metrics;
     readonly double[][] _sums, _counts;
-    readonly int[][] _shown;
+    readonly int[][] _shown, _lengths;
     int _lists;
 
     internal Measurement(IReadOnlyList<IMetric> metrics, int users, int catalog)
@@ -17,6 +17,7 @@ sealed class Measurement
         _sums = Array.ConvertAll(_metrics, m => m is ICatalogMetric ? [] : new double[users]);
         _counts = Array.ConvertAll(_metrics, m => m is ICatalogMetric ? [] : new double[users]);
         _shown = Array.ConvertAll(_metrics, m => m is ICatalogMetric ? new int[catalog] : []);
+        _lengths = Array.ConvertAll(_metrics, m => m is ICatalogMetric metric ? new int[Math.Min(metric.Depth, catalog) + 1] : []);
         foreach (var metric in _metrics)
             if (metric is not (IListMetric or ICatalogMetric or IRatingMetric))
                 throw new ArgumentException($"The metric {metric.Name} is none of IListMetric, ICatalogMetric and IRatingMetric; implement one of them.", nameof(metrics));
@@ -33,13 +34,14 @@ sealed class Measurement
         {
             if (_metrics[m] is ICatalogMetric catalog)
             {
-                foreach (var item in list.Top(catalog.Depth))
-                    if (item < _shown[m].Length) Interlocked.Increment(ref _shown[m][item]);
+                Expose(list.Top(catalog.Depth), _shown[m], _lengths[m]);
                 continue;
             }
             if (_metrics[m] is not IListMetric metric) continue;
             var value = metric.Measure(list);
-            (_sums[m][user], _counts[m][user]) = double.IsNaN(value) ? (0, 0) : (value, 1);
+            if (double.IsNaN(value)) continue;
+            var weight = metric.Weight(list);
+            (_sums[m][user], _counts[m][user]) = (weight * value, weight);
         }
     }
 
@@ -54,7 +56,20 @@ sealed class Measurement
     }
 
     internal MetricScore[] Finish(EvaluationOptions options, ParallelOptions parallel) =>
-        [.. _metrics.Select((metric, m) => metric is ICatalogMetric catalog
-            ? new MetricScore(metric.Name, catalog.Measure(_shown[m], _lists), double.NaN, double.NaN, _lists)
-            : MetricScore.Of(metric, _sums[m], _counts[m], options, parallel))];
+        MetricScore.WithIntervals(_metrics, [.. _metrics.Select((metric, m) => metric is ICatalogMetric catalog
+            ? new MetricScore(metric.Name, catalog.Measure(_shown[m], _lengths[m]), double.NaN, double.NaN, _lists)
+            : MetricScore.Of(metric, _sums[m], _counts[m]))], options, parallel);
+
+    // Only items of the catalog count: lists from elsewhere may hold others.
+    static void Expose(ReadOnlySpan<int> items, int[] shown, int[] lengths)
+    {
+        var length = 0;
+        foreach (var item in items)
+        {
+            if (item >= shown.Length) continue;
+            Interlocked.Increment(ref shown[item]);
+            length++;
+        }
+        Interlocked.Increment(ref lengths[length]);
+    }
 }

@@ -4,9 +4,11 @@ namespace Attune;
 sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMetric> metrics, EvaluationOptions options, FitContext context)
 {
     readonly int _depth = Math.Min(Measurement.DepthOf(metrics), model.Catalog.Items.Count);
+    readonly int _candidates = Math.Min(Reordering.Candidates(options.Rerank, Measurement.DepthOf(metrics)), model.Catalog.Items.Count);
+    readonly Reordering? _reordering = Reordering.Of(options.Rerank, model);
     readonly bool _ranks = metrics.Any(m => m is not IRatingMetric);
     readonly bool _rates = metrics.Any(m => m is IRatingMetric) && model.Trainer.PredictsRatings && split.Test.HasRatings;
-    readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train));
+    readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train)) { Features = model.Catalog.ItemFeatures, Histories = model.Catalog.Histories };
     int _emptyLists, _emptyUnknown, _unpredicted, _nextBlock, _done;
     long _rankingTicks, _ranked;
 
@@ -16,9 +18,10 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         var users = TestUsers.Of(model, split, _ranks, _rates, options);
         if (users.Measured.Count == 0) throw new DataException(EvaluationNotes.Nobody(split, users, _ranks));
         var measurement = new Measurement(metrics, users.Measured.Count, model.Catalog.Items.Count);
-        context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(users.Measured, measurement));
+        var items = _ranks ? PackedItems.Of(model) : null;
+        context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(items, users.Measured, measurement));
         var scores = measurement.Finish(options, context.Parallel);
-        return new Scores(model.NameOf(), scores)
+        return new Scores(Reordering.Named(model.NameOf(), options.Rerank), scores)
         {
             Split = split.Method,
             Users = users.Measured.Count,
@@ -27,46 +30,64 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Confidence = options.Confidence,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
-            Notes = [.. split.Warnings, .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
+            Notes = [.. split.Warnings, .. EvaluationNotes.Reranked(options.Rerank), .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
         };
     }
 
-    void Work(List<TestUser> users, Measurement measurement)
+    void Work(PackedItems? items, List<TestUser> users, Measurement measurement)
     {
-        var ranker = _ranks ? new Ranker(model) : null;
-        var scores = new float[_depth];
+        var ranker = _ranks ? new BlockRanker(model, items) : null;
         while (true)
         {
             var first = (Interlocked.Increment(ref _nextBlock) - 1) * (long)options.BlockSize;
             if (first >= users.Count) return;
             var last = (int)Math.Min(users.Count, first + options.BlockSize);
+            foreach (var block in Enumerable.Range((int)first, last - (int)first).Where(u => users[u].Relevant.Length > 0).Chunk(BlockRanker.Size))
+                Rank(ranker!, users, block, measurement);
             for (var u = (int)first; u < last; u++)
-            {
-                if (users[u].Relevant.Length > 0) Rank(ranker!, users[u], u, scores, measurement);
                 if (users[u].Rated.Length > 0) Predict(users[u], u, measurement);
-            }
             context.Report("measuring", Interlocked.Add(ref _done, last - (int)first), users.Count);
         }
     }
 
-    void Rank(Ranker ranker, TestUser user, int u, float[] scores, Measurement measurement)
+    // A list in a new order has no ties: only the order is measured.
+    int[]? Reordered(Query query, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores)
     {
-        var start = context.Time.GetTimestamp();
-        var ranked = ranker.Rank(user.Query, _depth, options.Seen ?? model.DefaultSeen);
-        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start);
-        Interlocked.Increment(ref _ranked);
+        if (_reordering is null) return null;
+        var list = _reordering.Order(query, ranked, scores, _depth);
+        for (var i = 0; i < list.Length; i++) list[i] = ranked[list[i]];
+        return list;
+    }
+
+    void Rank(BlockRanker ranker, List<TestUser> users, int[] block, Measurement measurement)
+    {
+        var (start, measuring) = (context.Time.GetTimestamp(), 0L);
+        ranker.Rank(Array.ConvertAll(block, u => users[u].Query), _candidates, options.Seen ?? model.DefaultSeen, null, (u, ranked, scores) =>
+        {
+            var now = context.Time.GetTimestamp();
+            Measure(users[block[u]], block[u], ranked, scores, measurement);
+            measuring += context.Time.GetTimestamp() - now;
+        });
+        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start - measuring);
+        Interlocked.Add(ref _ranked, block.Length);
+    }
+
+    void Measure(TestUser user, int u, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, Measurement measurement)
+    {
         if (ranked.Length == 0)
         {
             Interlocked.Increment(ref _emptyLists);
             if (!user.Known) Interlocked.Increment(ref _emptyUnknown);
         }
-        for (var i = 0; i < ranked.Length; i++) scores[i] = ranker.Scores[ranked[i]];
+        var reordered = Reordered(user.Query, ranked, scores);
         measurement.AddList(u, new RankedUser
         {
-            Ranked = ranked,
-            Scores = scores.AsSpan(0, ranked.Length),
+            Ranked = reordered ?? ranked,
+            Scores = reordered is null ? scores : [],
             Relevant = user.Relevant,
             Grades = user.Grades,
+            NotRelevant = user.NotRelevant,
+            History = model.Catalog.HistoryOf(user.Query).Items,
             Candidates = user.Candidates,
             Facts = _facts,
         });
@@ -89,7 +110,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         IRatingMetric when !split.Test.HasRatings => "the test data has no ratings",
         IRatingMetric => "no held-out rating got a prediction",
         Revenue when _facts.Prices.IsEmpty => "the training data has no prices",
-        _ => null,
+        _ => EvaluationNotes.WhyWithout(metric, _facts),
     };
 
     static float[] PricesFor(Catalog catalog, Dataset training)

@@ -15,6 +15,9 @@ sealed class TestUser
 
     internal required float[] Grades { get; init; }
 
+    /// <summary>As <see cref="RankedUser.NotRelevant"/>.</summary>
+    internal int[] NotRelevant { get; init; } = [];
+
     /// <summary>As <see cref="RankedUser.Candidates"/>.</summary>
     internal int Candidates { get; init; }
 

@@ -78,6 +78,7 @@ sealed class TestUsers
             Known = known,
             Relevant = relevant,
             Grades = grades,
+            NotRelevant = relevant.Length == 0 ? [] : [.. _held.NotRelevantOf(u).Select(i => _items[i]).Where(i => IsShown(i, history)).Order()],
             Candidates = cold + _seen switch { Seen.Exclude => _catalog - history.Count, Seen.Only => history.Count, _ => _catalog },
             Rated = Array.ConvertAll(rated.ToArray(), i => _items[i]),
             Ratings = rated.Length == 0 ? [] : _split.Test.Ratings.RowValues(u).ToArray(),
@@ -90,10 +91,12 @@ sealed class TestUsers
         var grades = _held.Grades.RowValues(u).ToArray();
         Array.Sort(items, grades);
         if (_seen == Seen.Include) return (items, grades);
-        var shown = Enumerable.Range(0, items.Length).Where(i => history.Contains(items[i]) == (_seen == Seen.Only)).ToArray();
+        var shown = Enumerable.Range(0, items.Length).Where(i => IsShown(items[i], history)).ToArray();
         Hidden += items.Length - shown.Length;
         return (Array.ConvertAll(shown, i => items[i]), Array.ConvertAll(shown, i => grades[i]));
     }
+
+    bool IsShown(int item, HashSet<int> history) => _seen == Seen.Include || history.Contains(item) == (_seen == Seen.Only);
 
     (Query Query, bool Known) QueryOf(int u)
     {

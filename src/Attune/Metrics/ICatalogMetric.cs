@@ -7,7 +7,8 @@ public interface ICatalogMetric : IMetric
     int Depth { get; }
 
     /// <summary>
-    /// The value: <paramref name="shown"/>[i] is how many lists contain item i within <see cref="Depth"/> places, over the whole catalog.
+    /// The value: <paramref name="shown"/>[i] is how many lists contain item i within <see cref="Depth"/> places, over the whole catalog;
+    /// <paramref name="lengths"/>[n] is how many lists have n of these places filled, from 0 (an empty list) on.
     /// </summary>
-    double Measure(ReadOnlySpan<int> shown, int lists);
+    double Measure(ReadOnlySpan<int> shown, ReadOnlySpan<int> lengths);
 }

@@ -16,6 +16,15 @@ public readonly ref struct RankedUser
     public required ReadOnlySpan<float> Grades { get; init; }
 
     /// <summary>
+    /// The items that were judged and are not relevant, ascending: held-out ratings below what counts as relevant, grades of 0. Items of which
+    /// nobody said anything are not among them. Empty where nothing was judged so.
+    /// </summary>
+    public ReadOnlySpan<int> NotRelevant { get; init; }
+
+    /// <summary>The items of the history that the list was made for, in any order; empty where none is known.</summary>
+    public ReadOnlySpan<int> History { get; init; }
+
+    /// <summary>
     /// How many items the list could have been made of: those of the catalog that were not hidden, and the relevant ones that the catalog lacks;
     /// −1 where lists come from elsewhere and nobody knows.
     /// </summary>

@@ -44,6 +44,14 @@ public sealed class CsrMatrix
     /// <summary>Number of entries of row <paramref name="row"/>.</summary>
     public int RowLength(int row) => _offsets[row + 1] - _offsets[row];
 
+    /// <summary>The same entries with other values; columns and offsets are shared, not copied.</summary>
+    internal CsrMatrix Map(Func<float, float> value)
+    {
+        var values = new float[Count];
+        for (var e = 0; e < values.Length; e++) values[e] = value(_values[e]);
+        return new CsrMatrix(Columns, _offsets, _columns, values);
+    }
+
     /// <summary>The transposed matrix; time O(entries + columns).</summary>
     public CsrMatrix Transpose()
     {

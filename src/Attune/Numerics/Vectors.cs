@@ -37,6 +37,16 @@ public static class Vectors
         for (var j = vx.Length * Vector<float>.Count; j < x.Length; j++) y[j] += a * x[j];
     }
 
+    /// <summary>y ← a·y + x, for vectors of equal length.</summary>
+    internal static void ScaleAdd(float a, Span<float> y, ReadOnlySpan<float> x)
+    {
+        var vx = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var vy = MemoryMarshal.Cast<float, Vector<float>>(y[..x.Length]);
+        var va = new Vector<float>(a);
+        for (var i = 0; i < vx.Length; i++) vy[i] = va * vy[i] + vx[i];
+        for (var j = vx.Length * Vector<float>.Count; j < x.Length; j++) y[j] = a * y[j] + x[j];
+    }
+
     /// <summary>x ← a·x.</summary>
     public static void Scale(float a, Span<float> x)
     {

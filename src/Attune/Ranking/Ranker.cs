@@ -30,13 +30,12 @@ sealed class Ranker(IRecommender model)
     }
 
     /// <summary>The same as a list that stays.</summary>
-    internal RankedList List(Query query, int n, Seen seen, Func<int, bool>? filter)
+    internal RankedList List(Query query, int n, Seen seen, Func<int, bool>? filter, IReranker? rerank)
     {
-        var best = Rank(query, n, seen, filter);
-        var items = new RankedItem[best.Length];
-        for (var i = 0; i < items.Length; i++) items[i] = new RankedItem(best[i], _scores[best[i]]);
-        var answering = model.AnsweringTo(query);
-        return new RankedList(items, answering.NameOf(), query.Parts & ~answering.Trainer.Reads);
+        var best = Rank(query, Reordering.Candidates(rerank, n), seen, filter);
+        var scores = new float[best.Length];
+        for (var i = 0; i < scores.Length; i++) scores[i] = _scores[best[i]];
+        return RankedList.Of(model, query, best, scores, n, rerank);
     }
 
     void Restrict(History history, Seen seen)

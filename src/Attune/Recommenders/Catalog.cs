@@ -11,9 +11,9 @@ public sealed class Catalog
     readonly int[] _all;
     readonly Lazy<int[]> _popularity;
 
-    internal Catalog(Vocabulary users, Vocabulary items, CsrMatrix histories, FeatureTable? itemFeatures)
+    internal Catalog(Vocabulary users, Vocabulary items, CsrMatrix histories, FeatureTable? itemFeatures, ItemSequences? sequences = null)
     {
-        (Users, Items, Histories, ItemFeatures) = (users, items, histories, itemFeatures);
+        (Users, Items, Histories, ItemFeatures, Sequences) = (users, items, histories, itemFeatures, sequences);
         _all = [.. Enumerable.Range(0, items.Count)];
         _popularity = new(CountUsers);
     }
@@ -23,6 +23,14 @@ public sealed class Catalog
 
     /// <summary>The catalog of a data set for a model of ratings: its ratings become the histories.</summary>
     public static Catalog OfRatings(Dataset data) => new(data.Users, data.Items, data.Ratings, data.ItemFeatures);
+
+    /// <summary>
+    /// The catalog of a data set for a model that reads the order of a history: as <see cref="Of"/>, and each user's items oldest first, repeats kept.
+    /// Events that speak for nothing (impressions, returns, kinds of weight 0) are left out.
+    /// </summary>
+    /// <param name="data">Any data; without times the order of the rows is the order of events.</param>
+    /// <param name="latest">How many of a user's newest events to keep, at least 1; default all.</param>
+    public static Catalog OfSequences(Dataset data, int latest = int.MaxValue) => new(data.Users, data.Items, data.Preferences, data.ItemFeatures, ItemSequences.Of(data, latest));
 
     /// <summary>The users that training knew.</summary>
     public Vocabulary Users { get; }
@@ -63,6 +71,20 @@ public sealed class Catalog
         }
         return new History(items.ToArray(), weights.ToArray());
     }
+
+    /// <summary>
+    /// The history of a query in its order, oldest first, repeats kept: the one given, else the one that training knew (<see cref="OfSequences"/>), else an empty
+    /// one. Items outside the catalog are left out.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The catalog was made without sequences.</exception>
+    public ReadOnlySpan<int> SequenceOf(Query query)
+    {
+        if (Sequences is null) throw new InvalidOperationException("This catalog does not know the order of histories; make it with Catalog.OfSequences.");
+        return query.History is not { } given ? Sequences.Of(query.User) : given.Where(i => (uint)i < (uint)Items.Count).ToArray();
+    }
+
+    /// <summary>Users × their items in order; null unless the model reads order.</summary>
+    internal ItemSequences? Sequences { get; }
 
     int[] CountUsers()
     {

@@ -2,11 +2,12 @@ namespace Attune.Tests;
 
 public sealed class EvaluationTests
 {
-    static readonly IReadOnlyList<IMetric> Everything = [.. MetricName.All.Select(n => n is "auc" or "r-precision" or "rmse" or "mae" ? n : n + "@5").Select(MetricName.Parse), new Ndcg(), new Map(), new Mrr()];
+    static readonly IReadOnlyList<IMetric> Everything = [.. MetricName.All.Select(n => n is "auc" or "gauc" or "bpref" or "r-precision" or "rmse" or "mae" ? n : n + "@5").Select(MetricName.Parse), new Ndcg(), new Map(), new Mrr(),
+        new Diversity(5, "genre"), new MiscalibrationKl(5, "genre"), new MiscalibrationJs(5, "genre")];
 
     static Scores Measure(EvaluationOptions options, int threads)
     {
-        var split = Split.ByTime(Worlds.Random(ratings: true, prices: true), 0.3);
+        var split = Split.ByTime(Worlds.Random(ratings: true, prices: true, genres: true), 0.3);
         var model = new FixedScores((q, i) => 1 + (q.User * 31 + i * 17) % 23 / 6f) { PredictsRatings = true }.Fit(split.Train);
         return Evaluation.Of(model, split, Everything, options, new FitContext { Threads = threads });
     }

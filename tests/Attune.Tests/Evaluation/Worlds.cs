@@ -5,8 +5,8 @@ namespace Attune.Tests;
 /// <summary>Random and hand-made data for evaluations.</summary>
 static class Worlds
 {
-    /// <summary>Users with a handful of items each, popular items more often; times rise with the event; ratings from 1 to 5 on demand.</summary>
-    internal static Dataset Random(int users = 200, int items = 60, int perUser = 12, bool ratings = false, bool prices = false)
+    /// <summary>Users with a handful of items each, popular items more often; times rise with the event; ratings from 1 to 5, prices and genres on demand.</summary>
+    internal static Dataset Random(int users = 200, int items = 60, int perUser = 12, bool ratings = false, bool prices = false, bool genres = false)
     {
         var builder = new DatasetBuilder { Name = "random world" };
         for (var u = 0; u < users; u++)
@@ -23,6 +23,7 @@ static class Worlds
                 });
             }
         }
+        for (var i = 0; genres && i < items; i++) builder.ItemFeature($"i{i}", "genre", i % 7 == 0 ? "odd one" : $"third {i % 3}|fifth {i % 5}");
         return builder.Build();
     }
 

@@ -29,15 +29,39 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
     public void ItemKnn_GoldenWithShrink_Within0015() => Holds(new ItemKnn { Neighbors = 100, Shrink = 10 }, "item-knn shrink=10", 0.0015);
 
     [Fact]
+    public void UserKnn_Golden_Within0015() => Holds(new UserKnn { Neighbors = 100 }, "user-knn", 0.0015);
+
+    [Fact]
+    public void Rp3beta_Golden_Within0015() => Holds(new Rp3beta { Alpha = 1, Beta = 0.6, Neighbors = 100 }, "rp3beta", 0.0015);
+
+    [Fact]
+    public void PureSvd_Golden_Within0015() => Holds(new PureSvd { Factors = 50 }, "pure-svd", 0.0015);
+
+    [Fact]
     public void Als_Golden_Within005() => Holds(new Als(), "als seed=0", 0.005);
 
     // No golden number: implicit's BPR reaches .134 here with uniform rivals. The defaults were chosen on a split of the training part alone.
     [Fact]
     public void Bpr_Defaults_WithinItsBand()
     {
-        var split = Ml1m.Split;
-        var model = new Bpr().Fit(split.Train);
-        Assert.InRange(Evaluation.Of(model, split, Ndcg.At(10))["ndcg@10"].Value, 0.305, 0.33);
+        Measures(new Bpr().Fit(Ml1m.Split.Train), 0.305, 0.33);
+    }
+
+    [Fact]
+    public void BprInBlocks_Defaults_WithinTheSameBand() => Measures(Pairwise.Fit(new Bpr(), Ml1m.Split.Train, null, 4), 0.305, 0.33);
+
+    [Fact]
+    public void Warp_Defaults_WithinItsBand() => Measures(new Warp().Fit(Ml1m.Split.Train), 0.27, 0.34);
+
+    // implicit's logistic MF (30 factors, 30 iterations) reaches .155 here.
+    [Fact]
+    public void LogisticMf_Defaults_WithinItsBand() => Measures(new LogisticMf().Fit(Ml1m.Split.Train), 0.1553, 0.34);
+
+    void Measures(IRecommender model, double low, double high)
+    {
+        var value = Evaluation.Of(model, Ml1m.Split, Ndcg.At(10))["ndcg@10"].Value;
+        output.WriteLine($"{model.NameOf()}: ndcg@10 {value:0.0000}");
+        Assert.InRange(value, low, high);
     }
 
     void Holds(ITrainer trainer, string row, double tolerance)

@@ -19,7 +19,7 @@ public sealed class CholeskyTests
     {
         var a = RandomPositiveDefinite(n, 7);
         var inverse = (float[])a.Clone();
-        Cholesky.Invert(inverse, n, TwoThreads);
+        Inverse.Of(inverse, n, TwoThreads);
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++)
             {
@@ -51,8 +51,8 @@ public sealed class CholeskyTests
     {
         const int n = 200;
         var (one, three) = (RandomPositiveDefinite(n, 5), RandomPositiveDefinite(n, 5));
-        Cholesky.Invert(one, n, new ParallelOptions { MaxDegreeOfParallelism = 1 });
-        Cholesky.Invert(three, n, new ParallelOptions { MaxDegreeOfParallelism = 3 });
+        Inverse.Of(one, n, new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        Inverse.Of(three, n, new ParallelOptions { MaxDegreeOfParallelism = 3 });
         Assert.Equal(one, three);
     }
 

@@ -14,9 +14,9 @@ public sealed record Coverage(int K) : ICatalogMetric
     public int Depth => K;
 
     /// <inheritdoc/>
-    public double Measure(ReadOnlySpan<int> shown, int lists)
+    public double Measure(ReadOnlySpan<int> shown, ReadOnlySpan<int> lengths)
     {
-        if (shown.Length == 0 || lists == 0) return double.NaN;
+        if (shown.Length == 0 || lengths.IndexOfAnyExcept(0) < 0) return double.NaN;
         return (shown.Length - shown.Count(0)) / (double)shown.Length;
     }
 }

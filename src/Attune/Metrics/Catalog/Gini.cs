@@ -21,7 +21,7 @@ public sealed record Gini(int K) : ICatalogMetric
     public int Depth => K;
 
     /// <inheritdoc/>
-    public double Measure(ReadOnlySpan<int> shown, int lists)
+    public double Measure(ReadOnlySpan<int> shown, ReadOnlySpan<int> lengths)
     {
         var sorted = shown.ToArray();
         Array.Sort(sorted);

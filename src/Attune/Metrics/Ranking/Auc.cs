@@ -15,7 +15,9 @@ public sealed record Auc : IListMetric
     public int Depth => int.MaxValue;
 
     /// <inheritdoc/>
-    public double Measure(in RankedUser user)
+    public double Measure(in RankedUser user) => Of(user);
+
+    internal static double Of(in RankedUser user)
     {
         var (relevant, others) = (user.Relevant.Length, user.Candidates - user.Relevant.Length);
         if (relevant == 0 || others <= 0) return double.NaN;

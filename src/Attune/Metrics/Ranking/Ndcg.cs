@@ -19,22 +19,25 @@ public sealed record Ndcg(int? K = null, bool Binary = false) : IListMetric
     public int Depth => K ?? int.MaxValue;
 
     /// <inheritdoc/>
-    public double Measure(in RankedUser user)
+    public double Measure(in RankedUser user) => Of(user, Depth, Binary ? _ => 1 : grade => grade);
+
+    /// <summary>The same for any gain of a grade.</summary>
+    internal static double Of(in RankedUser user, int depth, Func<float, double> gainOf)
     {
         if (user.Relevant.Length == 0) return double.NaN;
-        var top = user.Top(Depth);
+        var top = user.Top(depth);
         var gain = 0.0;
         for (var i = 0; i < top.Length; i++)
-            if (user.GradeOf(top[i]) is > 0 and var grade) gain += (Binary ? 1 : grade) / Math.Log2(i + 2);
-        return gain / Ideal(user.Grades);
+            if (user.GradeOf(top[i]) is > 0 and var grade) gain += gainOf(grade) / Math.Log2(i + 2);
+        return gain / Ideal(user.Grades, depth, gainOf);
     }
 
-    double Ideal(ReadOnlySpan<float> grades)
+    static double Ideal(ReadOnlySpan<float> grades, int depth, Func<float, double> gainOf)
     {
         var sorted = grades.ToArray();
         Array.Sort(sorted, (a, b) => b.CompareTo(a));
         var ideal = 0.0;
-        for (var i = 0; i < Math.Min(sorted.Length, Depth); i++) ideal += (Binary ? 1 : sorted[i]) / Math.Log2(i + 2);
+        for (var i = 0; i < Math.Min(sorted.Length, depth); i++) ideal += gainOf(sorted[i]) / Math.Log2(i + 2);
         return ideal;
     }
 }

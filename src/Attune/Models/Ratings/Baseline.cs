@@ -25,10 +25,12 @@ public sealed record Baseline : ITrainer
 
     /// <summary>als only: ratings of the mean that every user is given beforehand, 0 to 1000000. Default 15.</summary>
     [Range(0, 1e6)]
+    [Search(1, 100, Log = true)]
     public double UserRegularization { get; init; } = 15;
 
     /// <summary>als only: ratings of the mean that every item is given beforehand, 0 to 1000000. Default 10.</summary>
     [Range(0, 1e6)]
+    [Search(1, 100, Log = true)]
     public double ItemRegularization { get; init; } = 10;
 
     /// <summary>sgd only: the length of a step, 0 to 1. Default 0.005.</summary>
@@ -53,8 +55,8 @@ public sealed record Baseline : ITrainer
         Options.Validate(this);
         var ratings = RatingScale.RatingsOf(data, this);
         var model = new Model(this, Catalog.OfRatings(data), RatingScale.Of(ratings), new float[ratings.Rows], new float[ratings.Columns]);
-        model.Learn(ratings, context ?? FitContext.Default);
-        return model;
+        var byItem = ratings.Transpose();
+        return (context ?? FitContext.Default).Train("epoch", Passes, _ => model.Learn(ratings, byItem), () => model.Finite);
     }
 
     /// <inheritdoc/>
@@ -88,17 +90,23 @@ public sealed record Baseline : ITrainer
             weights.Add("user_bias", userBias).Add("item_bias", itemBias);
         }
 
-        internal void Learn(CsrMatrix ratings, FitContext context)
+        /// <summary>This model, if training has not diverged.</summary>
+        internal Model Finite
         {
-            var byItem = ratings.Transpose();
-            for (var pass = 0; pass < trainer.Passes; pass++)
+            get
             {
-                if (trainer.Method is BaselineMethod.Als) Alternate(ratings, byItem);
-                else
-                    for (var u = 0; u < userBias.Length; u++) userBias[u] = Descend(userBias[u], ratings.Row(u), ratings.RowValues(u), true);
-                context.Report("epoch", pass + 1, trainer.Passes);
+                LatentFactors.RequireFinite(trainer, "Lower learningRate or regularization.", userBias, itemBias);
+                return this;
             }
-            LatentFactors.RequireFinite(trainer, "Lower learningRate or regularization.", userBias, itemBias);
+        }
+
+        /// <summary>One pass over the ratings.</summary>
+        internal double? Learn(CsrMatrix ratings, CsrMatrix byItem)
+        {
+            if (trainer.Method is BaselineMethod.Als) Alternate(ratings, byItem);
+            else
+                for (var u = 0; u < userBias.Length; u++) userBias[u] = Descend(userBias[u], ratings.Row(u), ratings.RowValues(u), true);
+            return null;
         }
 
         void Alternate(CsrMatrix ratings, CsrMatrix byItem)

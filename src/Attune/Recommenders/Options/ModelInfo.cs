@@ -59,6 +59,7 @@ public sealed record ModelInfo
             Min = min is <= int.MinValue ? null : min,
             Max = max is >= int.MaxValue ? null : max,
             Values = type.IsEnum ? [.. OptionText.NamesOf(type)] : null,
+            Search = option.GetCustomAttribute<SearchAttribute>(),
             Description = documentation.Summary($"P:{option.DeclaringType!.FullName}.{option.Name}"),
         };
     }

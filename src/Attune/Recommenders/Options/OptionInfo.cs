@@ -21,6 +21,9 @@ public sealed record OptionInfo
     /// <summary>The names of a choice; null elsewhere.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
+    /// <summary>What of it is worth searching; null where tuning leaves it alone unless told otherwise.</summary>
+    public SearchAttribute? Search { get; init; }
+
     /// <summary>What its documentation says; null where the documentation file is not beside the assembly.</summary>
     public string? Description { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -20,8 +21,10 @@ public static class Options
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
+    static readonly ConcurrentDictionary<Type, string> Names = new();
+
     /// <summary>The name of a model, metric or filter class: <c>ItemKnn</c> → <c>item-knn</c>, <c>Rp3Beta</c> → <c>rp3-beta</c>.</summary>
-    public static string NameOf(Type type) => JsonNamingPolicy.KebabCaseLower.ConvertName(type.Name);
+    public static string NameOf(Type type) => Names.GetOrAdd(type, static t => JsonNamingPolicy.KebabCaseLower.ConvertName(t.Name));
 
     /// <summary>The settable options of a trainer in the order of declaration.</summary>
     public static IEnumerable<PropertyInfo> Of(Type trainer) =>
@@ -89,10 +92,12 @@ public static class Options
         }
     }
 
-    static PropertyInfo? Find(Type trainer, string key) =>
+    /// <summary>The option of a name in any case, dashes ignored, or null.</summary>
+    internal static PropertyInfo? Find(Type trainer, string key) =>
         Of(trainer).FirstOrDefault(p => p.Name.Equals(key.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
 
-    static string Unknown(Type trainer, string key)
+    /// <summary>The sentence about an option that is not there.</summary>
+    internal static string Unknown(Type trainer, string key)
     {
         var names = Of(trainer).Select(NameOf).ToList();
         return $"There is no option '{key}'; {NameOf(trainer)} has {string.Join(", ", names.DefaultIfEmpty("none"))}.{EditDistance.DidYouMean(key, names)}";
@@ -105,11 +110,12 @@ public static class Options
         var initial = option.GetValue(Activator.CreateInstance(trainer.GetType()));
         if (OptionText.Number(value) is not { } number || number.Equals(OptionText.Number(initial))) return null;
         var range = option.GetCustomAttribute<RangeAttribute>();
-        if (range is null ? double.IsFinite(number) : Lies(number, range)) return null;
+        if (range is null ? double.IsFinite(number) : Allows(range, number)) return null;
         return string.Create(CultureInfo.InvariantCulture, $"{NameOf(option)} is {number}; allowed {OptionText.Describe(range)}, default {initial ?? "none"}.");
     }
 
-    static bool Lies(double number, RangeAttribute range)
+    /// <summary>Whether a number lies within the range of an option.</summary>
+    internal static bool Allows(RangeAttribute range, double number)
     {
         var (min, max) = OptionText.Bounds(range);
         return (range.MinimumIsExclusive ? number > min : number >= min) && (range.MaximumIsExclusive ? number < max : number <= max);

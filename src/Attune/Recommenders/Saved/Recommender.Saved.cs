@@ -30,7 +30,7 @@ public static partial class Recommender
         SavedFolder.Save(directory, Format, facts, time,
         [
             (WeightFile, path => weights.Write(path)),
-            (CatalogFileName, path => CatalogFile.Write(path, catalog.Histories)),
+            (CatalogFileName, path => CatalogFile.Write(path, catalog)),
             (UserFile, path => IdFile.Write(path, catalog.Users, null)),
             (ItemFile, path => IdFile.Write(path, catalog.Items, catalog.ItemFeatures)),
         ]);
@@ -46,8 +46,8 @@ public static partial class Recommender
         var trainer = folder.Read(SavedFolder.HeaderName(Format), path => TrainerOf(path, folder));
         var (users, _) = folder.Read(UserFile, IdFile.Read);
         var (items, features) = folder.Read(ItemFile, IdFile.Read);
-        var histories = folder.Read(CatalogFileName, path => CatalogFile.Read(path, users.Count, items.Count));
-        return folder.Read(WeightFile, path => trainer.Restore(new Catalog(users, items, histories, features), Weights.Read(path)));
+        var (histories, sequences) = folder.Read(CatalogFileName, path => CatalogFile.Read(path, users.Count, items.Count));
+        return folder.Read(WeightFile, path => trainer.Restore(new Catalog(users, items, histories, features, sequences), Weights.Read(path)));
     }
 
     /// <summary>Whether a folder holds a saved model.</summary>

@@ -36,6 +36,38 @@ public sealed class ItemKnnTests : RecommenderContract
         Assert.All(new[] { "spoke0", "spoke1", "spoke2" }, s => Assert.True(Score(model, Query.From(hub), model.Catalog.Items.IndexOf(s)) > 0));
     }
 
+    public static TheoryData<PreferenceSimilarity> Kinds => [.. Enum.GetValues<PreferenceSimilarity>()];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Fit_RandomPreferences_IsTheSimilarityByDefinition(PreferenceSimilarity kind)
+    {
+        var data = RandomPreferences.Dataset(30, 20, 1);
+        var (users, items) = (data.Users.Count, data.Items.Count);
+        var (dense, rows) = (RandomPreferences.Dense(data), new double[items, users]);
+        for (var i = 0; i < items; i++)
+            for (var u = 0; u < users; u++) rows[i, u] = dense[u, i];
+        var model = new ItemKnn { Similarity = kind, Neighbors = items, Shrink = 0.5, Alpha = 0.3, K1 = 2, B = 0.4 }.Fit(data);
+        for (var source = 0; source < items; source++)
+            for (var target = 0; target < items; target++)
+            {
+                var expected = source == target ? 0 : RandomPreferences.Similarity(rows, target, source, kind, 0.5, 0.3, 2, 0.4);
+                Assert.Equal(expected, Score(model, Query.From(source), target), 1e-5 * Math.Max(1, expected));
+            }
+    }
+
+    [Fact]
+    public void Fit_Normalize_EverySourceGivesOneInAll()
+    {
+        var model = new ItemKnn { Neighbors = 3, Normalize = true }.Fit(RandomPreferences.Dataset(30, 20, 1));
+        var scores = new float[20];
+        for (var source = 0; source < 20; source++)
+        {
+            model.Score(Query.From(source), model.Catalog.AllItems, scores);
+            Assert.True(scores.Sum() is 0 or > 0.9999f and < 1.0001f);
+        }
+        Assert.Contains(Enumerable.Range(0, 20), source => Score(model, Query.From(source), source == 0 ? 1 : 0) > 0);
+    }
+
     static float Score(IRecommender model, Query query, int item)
     {
         Span<float> score = [0];

@@ -46,4 +46,40 @@ public sealed class RatingGoldenTests
 
     [Fact]
     public void Svd_MovieLens100K_EqualsSurprise() => Hold("svd", new Svd(), 0.006, null);
+
+    [Fact]
+    public void Svdpp_MovieLens100K_EqualsSurprise() => Hold("svdpp", new Svdpp(), 0.006, null);
+
+    [Fact]
+    public void Nmf_MovieLens100K_EqualsSurprise() => Hold("nmf", new Nmf(), 0.006, null);
+
+    [Fact]
+    public void CoClustering_MovieLens100K_EqualsSurprise() => Hold("co-clustering", new CoClustering(), 0.006, null);
+
+    // Surprise has no such model: it has to do better than its SVD.
+    [Fact]
+    public void BiasedMf_MovieLens100K_BeatsSvd()
+    {
+        var test = Read("ml-100k/u1.test");
+        var predicted = Predict(new BiasedMf(), test);
+        Assert.InRange(Math.Sqrt(test.Select((r, t) => Math.Pow(r.Rating - predicted[t], 2)).Average()), 0.9, 0.94);
+    }
+
+    [Fact]
+    public void SlopeOne_MovieLens100K_EqualsSurprise() => Hold("slope-one", new SlopeOne(), 0.001, 0.01);
+
+    [Theory]
+    [InlineData(RatingKnnKind.Basic, RatingKnnSide.User, RatingSimilarity.Msd)]
+    [InlineData(RatingKnnKind.Basic, RatingKnnSide.Item, RatingSimilarity.Cosine)]
+    [InlineData(RatingKnnKind.Basic, RatingKnnSide.User, RatingSimilarity.Pearson)]
+    [InlineData(RatingKnnKind.Means, RatingKnnSide.User, RatingSimilarity.Msd)]
+    [InlineData(RatingKnnKind.ZScore, RatingKnnSide.User, RatingSimilarity.Msd)]
+    [InlineData(RatingKnnKind.Baseline, RatingKnnSide.Item, RatingSimilarity.PearsonBaseline)]
+    [InlineData(RatingKnnKind.Baseline, RatingKnnSide.User, RatingSimilarity.Msd)]
+    public void RatingKnn_MovieLens100K_EqualsSurprise(RatingKnnKind kind, RatingKnnSide side, RatingSimilarity similarity)
+    {
+        var name = System.Text.Json.JsonNamingPolicy.KebabCaseLower;
+        Hold($"rating-knn {name.ConvertName($"{kind}")} {name.ConvertName($"{side}")} {name.ConvertName($"{similarity}")}",
+            new RatingKnn { Kind = kind, Side = side, Similarity = similarity }, 0.001, 0.01);
+    }
 }

@@ -1,0 +1,30 @@
+using Attune.Bench;
+
+return args switch
+{
+    ["kernels", .. var rest] => Kernels.Run(rest),
+    ["rivals", .. var rest] => Studies.Rivals(rest),
+    ["curves", .. var rest] => Studies.Curves(rest),
+    ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
+    ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project bench/Attune.Bench -- COMMAND
+
+          kernels [FILTER]    times the kernels with BenchmarkDotNet (FILTER: part of a name)
+          rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
+          curves [OPTIONS]    how time and memory grow with interactions and factors
+
+          --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
+          --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
+          --rounds N          how often each side runs (default 5)
+          --tasks A,B         rivals only: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease
+          --python FILE       rivals only: the Python (default python3)
+          --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
+        """);
+    return 2;
+}

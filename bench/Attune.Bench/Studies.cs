@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Attune.Bench;
+
+/// <summary>The benchmarks of whole processes: reads their options, runs them and writes the report with the machine it was made on.</summary>
+static class Studies
+{
+    internal static int Rivals(string[] args)
+    {
+        var options = Options(args);
+        var tasks = options.TryGetValue("tasks", out var named) ? named.Split(',') : [.. Rival.All.Select(r => r.Task)];
+        var run = new RivalRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options));
+        return Write(run.Run([.. tasks.Select(t => Rival.All.Single(r => r.Task == t))], options.GetValueOrDefault("ratings")), options);
+    }
+
+    internal static int Curves(string[] args)
+    {
+        var options = Options(args);
+        return Write(new CurveRun(Work(options), Rounds(options)).Run(), options);
+    }
+
+    static Dictionary<string, string> Options(string[] args)
+    {
+        string[] known = ["out", "work", "rounds", "tasks", "python", "ratings"];
+        var options = new Dictionary<string, string>();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length || !args[i].StartsWith("--", StringComparison.Ordinal) || !known.Contains(args[i][2..]))
+                throw new ArgumentException($"'{args[i]}' is no option with a value; there are {string.Join(", ", known.Select(k => "--" + k))}.");
+            options[args[i][2..]] = args[i + 1];
+        }
+        return options;
+    }
+
+    static string Work(Dictionary<string, string> options) => options.GetValueOrDefault("work", Path.Combine(Path.GetTempPath(), "attune-bench"));
+
+    static int Rounds(Dictionary<string, string> options) => int.Parse(options.GetValueOrDefault("rounds", "5"), CultureInfo.InvariantCulture);
+
+    static int Write(Report report, Dictionary<string, string> options)
+    {
+        report = report with { Facts = [new Fact("machine", Machine()), new Fact("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}")] };
+        if (options.TryGetValue("out", out var path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.WriteAllText(path, report.ToMarkdown());
+            File.WriteAllText(Path.ChangeExtension(path, ".html"), report.ToHtml());
+        }
+        Console.WriteLine(report.ToMarkdown());
+        return 0;
+    }
+
+    static string Machine()
+    {
+        const string Facts = "/proc/cpuinfo";
+        var name = File.Exists(Facts) ? File.ReadLines(Facts).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() : null;
+        return $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB";
+    }
+}
