@@ -74,7 +74,11 @@ sealed class Download : IDisposable
         {
             return Task.Run(() => work(alive), CancellationToken.None).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        catch (HttpIOException e)
+        {
+            throw new DataException($"{url} broke off: {e.Message.TrimEnd('.')}. What came is kept: fetch again, and it goes on there.", e);
+        }
+        catch (HttpRequestException e)
         {
             throw new DataException($"{url} cannot be reached: {e.Message.TrimEnd('.')}. Without a network, {ByHand}", e);
         }

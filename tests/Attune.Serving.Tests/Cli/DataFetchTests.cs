@@ -84,12 +84,8 @@ public sealed class DataFetchTests : IDisposable
     [Fact]
     public void Fetch_TruncatedDownload_GoesOnNextTime()
     {
-        var address = "";
         using (var server = new Server(("/ml-100k.zip", _archive)) { CutAfter = 100 })
-        {
-            address = server.Address;
-            Assert.Contains("--from FILE", Fetch("--url", address + "/ml-100k.zip").Failed(1) + " --from FILE", StringComparison.Ordinal);
-        }
+            Assert.Contains("it goes on there", Fetch("--url", server.Address + "/ml-100k.zip").Failed(1), StringComparison.Ordinal);
         Assert.Equal(100, new FileInfo(Path.Combine(Cache, "ml-100k.zip.part")).Length);
         using var whole = new Server(("/ml-100k.zip", _archive));
         Fetch("--url", whole.Address + "/ml-100k.zip").Succeeded();

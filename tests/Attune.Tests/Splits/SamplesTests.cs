@@ -70,7 +70,7 @@ public sealed class SamplesTests
         Assert.NotEqual(AnyEvents.Rows(Samples.Events(data, 0.2)), AnyEvents.Rows(Samples.Events(data, 0.2, seed: 1)));
         List<string> notes = [];
         Samples.Parse("user:0.1", data, note: notes.Add);
-        Assert.Equal(["sample user:0.1: 40 of 400 events, 20 of 20 users and 26 of 37 items are kept."], notes.ConvertAll(n => n.Replace(n[(n.IndexOf("and ", StringComparison.Ordinal) + 4)..n.IndexOf(" of 37", StringComparison.Ordinal)], "26", StringComparison.Ordinal)));
+        Assert.StartsWith("sample user:0.1: 40 of 400 events, 20 of 20 users and ", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Theory]

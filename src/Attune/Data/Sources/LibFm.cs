@@ -24,7 +24,7 @@ static class LibFm
     }
 
     /// <summary>Whether rows of words are a label and features each.</summary>
-    internal static bool Is(List<string[]> rows) => rows.Count > 0 && rows.TrueForAll(row => row.Length > 1 && Number(row[0]) is not null && row.Skip(1).All(f => IsFeature(f)));
+    internal static bool Is(List<string[]> rows) => rows.Count > 0 && rows.TrueForAll(row => row.Length > 1 && Number(row[0]) is not null && row.Skip(1).TakeWhile(f => f[0] != '#').All(f => IsFeature(f)));
 
     static bool IsFeature(ReadOnlySpan<char> text) =>
         text.IndexOf(':') is > 0 and var colon && text[..colon].IndexOfAnyExceptInRange('0', '9') < 0 && TextValues.TryNumber(text[(colon + 1)..], out _);
@@ -58,10 +58,11 @@ static class LibFm
             if (isBinary && label is not (1 or 0 or -1)) return $"column 1: the label '{DelimitedReader.Shorten(reader[0])}' is none of -1, 0 and 1, which the first rows have";
             _rating = isBinary ? "" : reader[0].ToString();
             _kind = !isBinary ? EventKind.Rating : label == 1 ? EventKind.Interaction : EventKind.Impression;
-            for (var f = 1; f < reader.Count && reader[f][0] != '#'; f++)
-                if (Feature(f, reader[f]) is { } reason) return reason;
-            var least = Math.Max(user, item) + 2;
-            return reader.Count < least ? $"column {reader.Count + 1} is missing: the row has {reader.Count - 1} feature{(reader.Count == 2 ? "" : "s")}, but user and item are features {user + 1} and {item + 1}" : null;
+            var field = 1;
+            for (; field < reader.Count && reader[field][0] != '#'; field++)
+                if (Feature(field, reader[field]) is { } reason) return reason;
+            return field > Math.Max(user, item) + 1 ? null
+                : $"column {field + 1} is missing: the row has {field - 1} feature{(field == 2 ? "" : "s")}, but user and item are features {user + 1} and {item + 1}";
         }
 
         string? Feature(int field, ReadOnlySpan<char> text)
