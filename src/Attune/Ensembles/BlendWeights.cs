@@ -15,7 +15,7 @@ sealed class BlendWeights(Blend blend, InnerMembers inner)
         var count = blend.Models.Count;
         var equal = Enumerable.Repeat(1f / count, count).ToArray();
         if (inner.Users.Count == 0 || count == 1) return equal;
-        var users = inner.Show(blend.Scale, context);
+        var users = inner.Show(blend.Scale, 0, context);
         var best = (Weights: equal, Quality: double.NegativeInfinity);
         foreach (var start in Enumerable.Range(-1, count + 1).Select(m => m < 0 ? equal : [.. equal.Select((_, i) => i == m ? 1f : 0f)]))
         {

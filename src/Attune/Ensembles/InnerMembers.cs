@@ -23,11 +23,14 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
         return new InnerMembers(members, Draw(users, most, seed));
     }
 
-    /// <summary>What the members say to every user, on a scale (of ratings: as they predict them).</summary>
-    internal ShownUser[] Show(ScoreScale scale, FitContext context)
+    /// <summary>
+    /// What the members say to every user, on a scale (of ratings: as they predict them): of the best of every member and all that is right, and of
+    /// <paramref name="others"/> items drawn from the rest, each of which stands for its share of it.
+    /// </summary>
+    internal ShownUser[] Show(ScoreScale scale, int others, FitContext context)
     {
         var users = new ShownUser[Users.Count];
-        context.For(users.Length, u => users[u] = Members[0].Trainer.PredictsRatings ? Predicted(Users[u]) : Ranked(Users[u], scale));
+        context.For(users.Length, u => users[u] = Members[0].Trainer.PredictsRatings ? Predicted(Users[u]) : Ranked(Users[u], scale, others, ((Seed)u).Derive("others").Stream()));
         return users;
     }
 
@@ -35,19 +38,21 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
     {
         var predicted = new float[Members.Length * user.Rated.Length];
         MemberScores.Ask(Members, Catalog, user.Query, user.Rated, predicted);
-        return new ShownUser(Catalog.HistoryOf(user.Query).Count, user.Rated, predicted, user.Ratings, user.Rated.Length);
+        return new ShownUser(Catalog.HistoryOf(user.Query).Count, user.Rated, predicted, user.Ratings, Array.ConvertAll(user.Ratings, _ => 1f), user.Rated.Length);
     }
 
-    ShownUser Ranked(TestUser user, ScoreScale scale)
+    ShownUser Ranked(TestUser user, ScoreScale scale, int others, RandomStream stream)
     {
         var items = Catalog.Items.Count;
         var rows = new float[Members.Length * items];
         MemberScores.Scaled(Members, Catalog, user.Query, scale, rows);
-        var kept = Kept(user, rows, items);
+        var best = Kept(user, rows, items);
+        var kept = WithOthers(best, user, items, others, ref stream, out var share);
         var shown = new float[Members.Length * kept.Length];
         for (var m = 0; m < Members.Length; m++)
             for (var i = 0; i < kept.Length; i++) shown[m * kept.Length + i] = rows[m * items + kept[i]];
-        return new ShownUser(Catalog.HistoryOf(user.Query).Count, kept, shown, Array.ConvertAll(kept, i => Array.BinarySearch(user.Relevant, i) >= 0 ? 1f : 0), user.Relevant.Length);
+        return new ShownUser(Catalog.HistoryOf(user.Query).Count, kept, shown, Array.ConvertAll(kept, i => Array.BinarySearch(user.Relevant, i) >= 0 ? 1f : 0),
+            Array.ConvertAll(kept, i => Array.BinarySearch(best, i) >= 0 ? 1 : share), user.Relevant.Length);
     }
 
     // The best of every member and all that is right: what can reach the top of an ensemble's list.
@@ -60,6 +65,16 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
         for (var m = 0; m < Members.Length; m++)
             foreach (var at in best.AsSpan(0, TopK.Select(rows.AsSpan(m * items, items), Catalog.AllItems, best))) kept.Add(at);
         return [.. kept];
+    }
+
+    int[] WithOthers(int[] best, TestUser user, int items, int others, ref RandomStream stream, out float share)
+    {
+        var taken = new HashSet<int>([.. best, .. Catalog.HistoryOf(user.Query).Items]);
+        int[] rest = [.. Enumerable.Range(0, items).Where(i => !taken.Contains(i))];
+        stream.Shuffle<int>(rest);
+        int[] drawn = rest[..Math.Min(others, rest.Length)];
+        share = rest.Length / (float)Math.Max(1, drawn.Length);
+        return [.. best.Concat(drawn).Order()];
     }
 
     // Data of a few events may have nothing to hold out, or no ratings left to learn from.
@@ -91,5 +106,6 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
 /// <param name="Items">The candidates, ascending; of ratings the rated items.</param>
 /// <param name="Rows">Members × candidates.</param>
 /// <param name="Truth">For each candidate 1 where it is relevant, 0 where not; of ratings the rating.</param>
+/// <param name="Weights">For how many items each candidate stands.</param>
 /// <param name="Relevant">How many relevant items there are, those outside the catalog included.</param>
-sealed record ShownUser(int HistoryLength, int[] Items, float[] Rows, float[] Truth, int Relevant);
+sealed record ShownUser(int HistoryLength, int[] Items, float[] Rows, float[] Truth, float[] Weights, int Relevant);

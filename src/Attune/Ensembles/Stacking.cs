@@ -7,8 +7,8 @@ namespace Attune;
 /// <summary>
 /// A model that learns when to trust which model: score(u, i) = Σ_m (a(m) + b(m)·h) · z(m, i) + (c + d·h) · p(i) + e + f·h, where z(m, i) is the member's score in
 /// standard deviations (0 where it cannot say), p the logarithm of the item's popularity and h that of the length of the history, both standardised. The
-/// coefficients are learned by logistic regression on the candidates of an inner split: members are fitted on a part of the training data, the
-/// hundred best items of each are told from those held out, and then the members are fitted on all of it. The score is the log-odds of a hit. For
+/// coefficients are learned by logistic regression on an inner split: members are fitted on a part of the training data, what was held out is
+/// told from the hundred best of each member and a hundred others, which stand for all the rest, and then the members are fitted on all of it. The score is the log-odds of a hit. For
 /// members that predict ratings z is the prediction less the mean, and ridge regression learns what to add to their plain mean. The test data is never
 /// looked at.
 /// Shapes: coefficients (2 · members + 4), and those of the members, their names prefixed by their place ("0.counts"). Members of ratings and of

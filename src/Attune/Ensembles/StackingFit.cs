@@ -5,6 +5,8 @@ namespace Attune;
 /// <summary>The regression of a stack, on what its members, fitted on a part of the training data, say of the rest.</summary>
 sealed class StackingFit(Stacking stacking, InnerMembers inner)
 {
+    const int Others = 100;
+
     readonly int _members = stacking.Models.Count;
 
     int Width => 2 * _members + 4;
@@ -16,15 +18,18 @@ sealed class StackingFit(Stacking stacking, InnerMembers inner)
     internal (float[] Coefficients, float[] Scale) Learn(FitContext context)
     {
         if (inner.Users.Count == 0) return (PlainMean(), [0, 1, 0]);
-        var users = inner.Show(ScoreScale.ZScore, context);
+        var users = inner.Show(ScoreScale.ZScore, Others, context);
         context.Report("stacking", 0, 1);
         var scale = ScaleOf(users);
         var popularity = PopularityOf(inner.Catalog);
-        var (rows, targets) = (new List<float>(), new List<float>());
+        var (rows, targets, weights) = (new List<float>(), new List<float>(), new List<float>());
         foreach (var user in users)
+        {
             for (var i = 0; i < user.Items.Length; i++) Add(user, i, popularity, scale, rows, targets);
+            weights.AddRange(user.Weights);
+        }
         var penalty = (float)stacking.Regularization;
-        var solved = stacking.PredictsRatings ? Ridge.Solve([.. rows], [.. targets], Width, penalty) : LogisticRegression.Solve([.. rows], [.. targets], Width, penalty);
+        var solved = stacking.PredictsRatings ? Ridge.Solve([.. rows], [.. targets], Width, penalty) : LogisticRegression.Solve([.. rows], [.. targets], [.. weights], Width, penalty);
         context.Report("stacking", 1, 1);
         return (solved, scale);
     }

@@ -6,13 +6,13 @@ static class LogisticRegression
     const int Rounds = 50;
 
     /// <summary>
-    /// The z that minimises Σ ln(1 + exp(−t·x·z)) + penalty/2 · |z|², t = ±1 for targets 1 and 0. X has one row of <paramref name="width"/> numbers for
-    /// each target. Steps that do not lower the loss are halved.
+    /// The z that minimises Σ weight · ln(1 + exp(−t·x·z)) + penalty/2 · |z|², t = ±1 for targets 1 and 0. X has one row of <paramref name="width"/> numbers
+    /// for each target and weight. Steps that do not lower the loss are halved.
     /// </summary>
-    internal static float[] Solve(ReadOnlySpan<float> rows, ReadOnlySpan<float> targets, int width, float penalty)
+    internal static float[] Solve(ReadOnlySpan<float> rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int width, float penalty)
     {
         var (best, gradient, curvature) = (new float[width], new double[width], new double[width * width]);
-        var loss = Derive(rows, targets, best, penalty, gradient, curvature);
+        var loss = Derive(rows, targets, weights, best, penalty, gradient, curvature);
         for (var round = 0; round < Rounds; round++)
         {
             var step = Array.ConvertAll(gradient, g => (float)g);
@@ -24,7 +24,7 @@ static class LogisticRegression
             {
                 next = [.. best];
                 Vectors.Axpy(-share, step, next);
-                lower = Derive(rows, targets, next, penalty, gradient, curvature);
+                lower = Derive(rows, targets, weights, next, penalty, gradient, curvature);
             }
             if (!(lower < loss)) return best;
             var done = loss - lower < 1e-9 * loss;
@@ -35,7 +35,7 @@ static class LogisticRegression
     }
 
     // The loss, its gradient and its second derivatives (lower triangle) at z.
-    static double Derive(ReadOnlySpan<float> rows, ReadOnlySpan<float> targets, float[] z, float penalty, double[] gradient, double[] curvature)
+    static double Derive(ReadOnlySpan<float> rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float[] z, float penalty, double[] gradient, double[] curvature)
     {
         var (width, loss) = (z.Length, 0.0);
         Array.Clear(curvature);
@@ -50,11 +50,11 @@ static class LogisticRegression
             var x = rows.Slice(r * width, width);
             double odds = Vectors.Dot(x, z);
             var p = 1 / (1 + Math.Exp(-odds));
-            loss += Math.Max(odds, 0) + Math.Log(1 + Math.Exp(-Math.Abs(odds))) - targets[r] * odds;
+            loss += weights[r] * (Math.Max(odds, 0) + Math.Log(1 + Math.Exp(-Math.Abs(odds))) - targets[r] * odds);
             for (var k = 0; k < width; k++)
             {
-                gradient[k] += (p - targets[r]) * x[k];
-                var bend = p * (1 - p) * x[k];
+                gradient[k] += weights[r] * (p - targets[r]) * x[k];
+                var bend = weights[r] * p * (1 - p) * x[k];
                 for (var l = 0; l <= k; l++) curvature[k * width + l] += bend * x[l];
             }
         }

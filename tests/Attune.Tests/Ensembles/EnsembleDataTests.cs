@@ -2,21 +2,30 @@ using System.Diagnostics;
 
 namespace Attune.Tests;
 
-/// <summary>Whether models made of models are better than the best of them, where docs/models.md says so: MovieLens 1M as in Ml1mTopNTests.</summary>
+/// <summary>Whether models made of models are better than the best of them, which docs/models.md tells.</summary>
 public sealed class EnsembleDataTests(ITestOutputHelper output)
 {
-    [Fact, Trait("data", "ml-1m")]
-    public void Fit_Ml1m_EnsemblesAgainstTheirBestMember()
+    // Two minutes: run on purpose.
+    [Fact(Explicit = true), Trait("data", "ml-1m")]
+    public void Fit_Ml1m_EnsemblesAgainstTheirBestMember() => Compare(Ml1m.Split, "ease:regularization=500");
+
+    [Fact, Trait("data", "ml-100k")]
+    public void Fit_Ml100k_EnsemblesAgainstTheirBestMember()
     {
-        string[] members = ["ease:regularization=500", "als", "popularity"];
-        var best = Ndcg10(new Ease { Regularization = 500 });
-        Ndcg10(new Als());
-        var blend = Ndcg10(new Blend { Models = members });
-        Ndcg10(new Blend { Models = members, Weights = ["1", "1", "1"] });
-        Ndcg10(new RankFusion { Models = members[..2] });
-        var stacking = Ndcg10(new Stacking { Models = members });
-        Assert.InRange(blend - best, 0, 0.1);
-        Assert.InRange(stacking - best, 0, 0.1);
+        using var zip = TestData.Zip("ml-100k");
+        var liked = TestData.Rows(zip, "ml-100k/u.data").Where(r => r[2] is "4" or "5").Select(r => new Interaction(r[0], r[1]));
+        Compare(Split.UserRandom(new DatasetBuilder { Name = "ml-100k" }.AddRange(liked).Build()), "ease:regularization=200");
+    }
+
+    // Learned weights and stacks lie near the best member or above it; equal weights may lie far below.
+    void Compare(Split split, string ease)
+    {
+        string[] members = [ease, "als", "popularity"];
+        var best = members.Max(m => Ndcg10(new Blend { Models = [m], Weights = ["1"] }, split));
+        Ndcg10(new Blend { Models = members, Weights = ["1", "1", "1"] }, split);
+        Ndcg10(new RankFusion { Models = members[..2] }, split);
+        Assert.InRange(Ndcg10(new Blend { Models = members }, split) - best, -0.003, 0.05);
+        Assert.InRange(Ndcg10(new Stacking { Models = members }, split) - best, -0.01, 0.05);
     }
 
     [Fact, Trait("data", "ml-100k")]
@@ -37,12 +46,12 @@ public sealed class EnsembleDataTests(ITestOutputHelper output)
         Assert.InRange(Error(new Stacking { Models = members }) - best, -0.05, 0);
     }
 
-    double Ndcg10(ITrainer trainer)
+    double Ndcg10(ITrainer trainer, Split split)
     {
         var clock = Stopwatch.StartNew();
-        var model = trainer.Fit(Ml1m.Split.Train);
+        var model = trainer.Fit(split.Train);
         var fitted = clock.Elapsed.TotalSeconds;
-        var scores = Evaluation.Of(model, Ml1m.Split, [Ndcg.At(10)], new EvaluationOptions { BootstrapSamples = 0 }, null);
+        var scores = Evaluation.Of(model, split, [Ndcg.At(10)], new EvaluationOptions { BootstrapSamples = 0 }, null);
         var weights = new Weights();
         model.Export(weights);
         var learned = weights.Floats.TryGetValue("weights", out var w) ? w.Values : weights.Floats.TryGetValue("coefficients", out var c) ? c.Values : [];

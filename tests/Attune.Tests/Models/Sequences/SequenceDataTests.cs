@@ -10,9 +10,9 @@ public sealed class SequenceDataTests(ITestOutputHelper output)
     {
         var split = Diginetica();
         var (markov, knn, popularity) = (RecallAt20(new Markov(), split), RecallAt20(new SessionKnn(), split), RecallAt20(new Popularity(), split));
-        foreach (var p in new[] { 0, 1.0 }) RecallAt20(new SessionKnn { LengthPenalty = p }, split);
-        RecallAt20(new Markov { Decay = 0.7 }, split);
-        Assert.True(popularity < markov && markov < knn);
+        Assert.InRange(popularity, 0.005, 0.02);
+        Assert.InRange(markov, 0.45, 0.49);
+        Assert.InRange(knn, 0.50, 0.55);
     }
 
     [Fact, Trait("data", "amazon-yelp-lastfm-s3rec")]
@@ -22,9 +22,9 @@ public sealed class SequenceDataTests(ITestOutputHelper output)
         var data = new DatasetBuilder { Name = "beauty" }.AddRange(TestData.Rows(zip, "amazon-yelp-lastfm-s3rec/Beauty.txt", ' ').SelectMany(r => r.Skip(1).Select(i => new Interaction(r[0], i)))).Build();
         var split = Split.LeaveLast(data);
         var (markov, knn, popularity) = (RecallAt20(new Markov(), split, Seen.Exclude), RecallAt20(new SessionKnn(), split, Seen.Exclude), RecallAt20(new Popularity(), split, Seen.Exclude));
-        foreach (var p in new[] { 0, 1.0 }) RecallAt20(new SessionKnn { LengthPenalty = p }, split, Seen.Exclude);
-        RecallAt20(new Markov { Decay = 0.7 }, split, Seen.Exclude);
-        Assert.True(popularity < markov && markov < knn);
+        Assert.InRange(popularity, 0.015, 0.03);
+        Assert.InRange(markov, 0.105, 0.13);
+        Assert.InRange(knn, 0.095, 0.125);
     }
 
     // Sessions of the last of seventeen periods are new to training: their last item is held out, the items before it are their history.
@@ -46,7 +46,7 @@ public sealed class SequenceDataTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var model = trainer.Fit(split.Train);
         var fitted = clock.Elapsed.TotalSeconds;
-        var scores = Evaluation.Of(model, split, [Recall.At(20), Mrr.At(20), Ndcg.At(10)], new EvaluationOptions { Seen = seen, BootstrapSamples = 0, KnownUsersOnly = true }, null);
+        var scores = Evaluation.Of(model, split, [Recall.At(20), Mrr.At(20)], new EvaluationOptions { Seen = seen, BootstrapSamples = 0, KnownUsersOnly = true }, null);
         output.WriteLine($"{Options.ToJson(trainer)} {trainer.GetType().Name}: {string.Join(", ", scores.Metrics.Select(m => $"{m.Metric} {m.Value:0.0000}"))}, fit {fitted:0.0} s, {scores.MillisecondsPerUser:0.000} ms per user, {scores.Users} users");
         return scores["recall@20"].Value;
     }
