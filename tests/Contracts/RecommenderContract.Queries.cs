@@ -27,6 +27,17 @@ public abstract partial class RecommenderContract
         Assert.Equal(model.Catalog.Histories.Row(4).ToArray(), list.Items.Select(r => r.Item).Order());
     }
 
+    [Theory]
+    [InlineData(Seen.Exclude)]
+    [InlineData(Seen.Include)]
+    [InlineData(Seen.Only)]
+    public void TopN_ForAll_ListsAndScoresOfOneByOne(Seen seen)
+    {
+        var model = Fitted;
+        foreach (var (user, list) in TopN.ForAll(model, null, 7, seen, item => item % 5 != 3))
+            Assert.Equal(TopN.For(model, Query.For(user), 7, seen, item => item % 5 != 3).Items, list.Items);
+    }
+
     [Fact]
     public void TopN_MoreThanTheCatalog_AllCandidatesOnce()
     {

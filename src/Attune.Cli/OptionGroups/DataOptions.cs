@@ -7,7 +7,7 @@ namespace Attune.Cli;
 /// <summary>How a file of events is read, and what is done to the events before anything else.</summary>
 sealed class DataOptions : IEnumerable<Option>
 {
-    readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "delimited, movielens, jsonl, recbole, sequences, baskets, qrels or attune. Default: detected." };
+    readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm or attune. Default: detected." };
     readonly Option<string> _columns = new("--columns") { HelpName = "MAP", Description = "Which column is what, by number or header name: user=0,item=1,rating=2,time=3 (also value, kind, price, slot, request, context)." };
     readonly Option<string> _separator = new("--separator") { HelpName = "S", Description = "What separates fields: any characters, tab or space. Default: detected." };
     readonly Option<bool> _header = new("--header") { Description = "The first row is a header. Default: detected." };
@@ -19,14 +19,16 @@ sealed class DataOptions : IEnumerable<Option>
     readonly Option<string> _weights = new("--weights") { HelpName = "KIND=W,…", Description = "What an event of each kind counts: view=0.2,cart=0.5,purchase=1. Default 1, returns −1, impressions 0." };
     readonly Option<ValueScale> _values = new("--values") { HelpName = "linear|log|binary", Description = "How summed values become preferences: as they are (default), ln(1 + sum), or 1." };
     readonly Option<string[]> _filters = new("--filter") { HelpName = "FILTER", Description = $"May be repeated; applied in order: {Filters.Forms}." };
+    readonly Option<string> _sample = new("--sample") { HelpName = "SAMPLE", Description = $"Go on with a part of what the filters leave: {Samples.Forms}." };
+    readonly Option<int> _sampleSeed = new("--sample-seed") { HelpName = "N", Description = "Another seed, another sample.", DefaultValueFactory = _ => 42 };
     readonly Option<string> _duplicates = new("--duplicates") { HelpName = "POLICY", Description = "Repeats of a user, item and kind: keep (default), first, last, sum or mean." };
 
     public IEnumerator<Option> GetEnumerator() =>
-        ((IEnumerable<Option>)[_format, _columns, _separator, _header, _noHeader, _encoding, _badRows, _usersFile, _items, _weights, _values, _filters, _duplicates]).GetEnumerator();
+        ((IEnumerable<Option>)[_format, _columns, _separator, _header, _noHeader, _encoding, _badRows, _usersFile, _items, _weights, _values, _filters, _duplicates, _sample, _sampleSeed]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Reads a file or a saved data set, merges duplicates and filters, with progress and notes.</summary>
+    /// <summary>Reads a file or a saved data set, merges duplicates, filters and samples, with progress and notes.</summary>
     internal Dataset Read(Call call, string path)
     {
         var data = ReadAsItIs(call, path);
@@ -34,7 +36,8 @@ sealed class DataOptions : IEnumerable<Option>
             call.Note($"--weights: no event of {data.Name} is of the kind '{kind}'; its kinds are {string.Join(", ", data.Events.Kinds)}.");
         if (call.Value(_duplicates) is { } policy) data = Duplicates.Merge(data, UsageException.Reading("--duplicates", () => Duplicates.Parse(policy)), call.Note);
         var filters = call.Value(_filters) ?? [];
-        return filters.Length == 0 ? data : UsageException.Applying("--filter", () => Filters.Apply(data, filters, call.Note));
+        if (filters.Length > 0) data = UsageException.Applying("--filter", () => Filters.Apply(data, filters, call.Note));
+        return call.Value(_sample) is { } sample ? UsageException.Applying("--sample", () => Samples.Parse(sample, data, call.Value(_sampleSeed), call.Note)) : data;
     }
 
     /// <summary>Reads a file or a saved data set without filters: what is held out is measured as it is.</summary>

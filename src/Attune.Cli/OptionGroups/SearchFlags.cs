@@ -16,12 +16,12 @@ sealed class SearchFlags : IEnumerable<Option>
     readonly Option<string> _validation = new("--validation") { HelpName = "HOW", Description = "How validation data is cut from the training part. Default: as --split cut the test part." };
     readonly Option<int> _trialPatience = new("--trial-patience") { HelpName = "N", Description = "End after so many trials without a better one. Default 0: never.", DefaultValueFactory = _ => 0 };
     readonly Option<int> _epochPatience = new("--epoch-patience") { HelpName = "N", Description = "End a training after so many epochs without a rise; 0 trains all epochs.", DefaultValueFactory = _ => 3 };
-    readonly Option<bool> _noPruning = new("--no-pruning") { Description = "Train hopeless trials to their end too." };
+    readonly Option<bool> _prune = new("--prune") { Description = "Give a training up that, from its fourth epoch, lies below the median of the others: faster, and unjust to slow starters." };
     readonly Option<string> _timeout = new("--timeout") { HelpName = "TIME", Description = "Start no trial after this time, and drop the running one: 90s, 10m, 2h." };
     readonly Option<string> _journal = new("--journal") { HelpName = "FILE", Description = "Keep every finished trial here; the same command goes on from it, however it was ended." };
 
     public IEnumerator<Option> GetEnumerator() =>
-        ((IEnumerable<Option>)[_metric, _space, _method, _trials, _levels, _validation, _trialPatience, _epochPatience, _noPruning, _timeout, _journal]).GetEnumerator();
+        ((IEnumerable<Option>)[_metric, _space, _method, _trials, _levels, _validation, _trialPatience, _epochPatience, _prune, _timeout, _journal]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -39,7 +39,7 @@ sealed class SearchFlags : IEnumerable<Option>
         Levels = AtLeast(2, _levels, call.Value(_levels)),
         TrialPatience = AtLeast(0, _trialPatience, call.Value(_trialPatience)),
         EpochPatience = AtLeast(0, _epochPatience, call.Value(_epochPatience)),
-        Prune = !call.Value(_noPruning),
+        Prune = call.Value(_prune),
         Timeout = call.Value(_timeout) is { } text ? Time(text) : null,
         Seed = seed,
         Journal = Journal(call),

@@ -36,8 +36,11 @@ public sealed record SearchOptions
     /// </summary>
     public int EpochPatience { get; init; } = 3;
 
-    /// <summary>Whether a training is given up that, from its fourth epoch, lies below the median of at least five earlier trials at that epoch. Default true.</summary>
-    public bool Prune { get; init; } = true;
+    /// <summary>
+    /// Whether a training is given up that, from its fourth epoch, lies below the median of at least five earlier trials at that epoch. Saves time, and turns
+    /// away settings that begin slowly and end well: of 15 trials of ALS on Online Retail it gave up eight. Default false.
+    /// </summary>
+    public bool Prune { get; init; }
 
     /// <summary>Values of each range in a grid, at least 2. Default 3.</summary>
     public int Levels { get; init; } = 3;

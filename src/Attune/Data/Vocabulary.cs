@@ -45,8 +45,7 @@ public sealed class Vocabulary
     {
         var added = ids.Where(id => !_index.ContainsKey(id)).Distinct(StringComparer.Ordinal).ToList();
         if (added.Count == 0) return this;
-        added.Sort(NaturalOrder);
-        return new Vocabulary(_ids.Concat(added));
+        return new Vocabulary(_ids.Concat(Ordered(added)));
     }
 
     /// <summary>For every index of <paramref name="other"/> the index of the same id here, or −1.</summary>
@@ -63,9 +62,24 @@ public sealed class Vocabulary
         if (na != nb) return na ? -1 : 1;
         var byValue = na ? x.CompareTo(y) : 0;
         return byValue != 0 ? byValue : string.CompareOrdinal(a, b);
-
-        static bool IsNumber(string s, out long value) => long.TryParse(s, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
+
+    // The same order with every number read once.
+    static IEnumerable<string> Ordered(List<string> ids)
+    {
+        var numbers = new List<(long Value, string Id)>();
+        var texts = new List<string>();
+        foreach (var id in ids)
+        {
+            if (IsNumber(id, out var value)) numbers.Add((value, id));
+            else texts.Add(id);
+        }
+        numbers.Sort((a, b) => a.Value != b.Value ? a.Value.CompareTo(b.Value) : string.CompareOrdinal(a.Id, b.Id));
+        texts.Sort(string.CompareOrdinal);
+        return numbers.ConvertAll(n => n.Id).Concat(texts);
+    }
+
+    static bool IsNumber(string s, out long value) => long.TryParse(s, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
     /// <summary>The canonical text of an id: strings as they are, whole numbers in invariant digits, Guids in form D.</summary>
     public static string Canonical<T>(T id) where T : notnull => id switch

@@ -56,9 +56,9 @@ sealed class Measurement
     }
 
     internal MetricScore[] Finish(EvaluationOptions options, ParallelOptions parallel) =>
-        [.. _metrics.Select((metric, m) => metric is ICatalogMetric catalog
+        MetricScore.WithIntervals(_metrics, [.. _metrics.Select((metric, m) => metric is ICatalogMetric catalog
             ? new MetricScore(metric.Name, catalog.Measure(_shown[m], _lengths[m]), double.NaN, double.NaN, _lists)
-            : MetricScore.Of(metric, _sums[m], _counts[m], options, parallel))];
+            : MetricScore.Of(metric, _sums[m], _counts[m]))], options, parallel);
 
     // Only items of the catalog count: lists from elsewhere may hold others.
     static void Expose(ReadOnlySpan<int> items, int[] shown, int[] lengths)

@@ -23,10 +23,10 @@ public sealed record MetricScore(string Metric, double Value, double Low, double
     /// <inheritdoc cref="Sums"/>
     internal double[] Counts { get; init; } = [];
 
-    /// <summary>The score of a metric from the sums of its users, with its interval.</summary>
-    internal static MetricScore Of(IMetric metric, double[] sums, double[] counts, EvaluationOptions options, ParallelOptions parallel)
+    /// <summary>The score of a metric from the sums of its users, as yet without an interval.</summary>
+    internal static MetricScore Of(IMetric metric, double[] sums, double[] counts)
     {
-        Func<double, double> finish = metric is IRatingMetric rating ? rating.Finish : mean => mean;
+        var finish = FinishOf(metric);
         var (sum, count, users) = (0.0, 0.0, 0);
         var perUser = new double[sums.Length];
         for (var u = 0; u < sums.Length; u++)
@@ -37,7 +37,19 @@ public sealed record MetricScore(string Metric, double Value, double Low, double
             count += counts[u];
             users++;
         }
-        var (low, high) = Bootstrap.OfRatio(sums, counts, finish, options.BootstrapSamples, options.Confidence, options.SeedOf(metric.Name), parallel);
-        return new MetricScore(metric.Name, users == 0 ? double.NaN : finish(sum / count), low, high, users) { PerUser = perUser, Sums = sums, Counts = counts };
+        return new MetricScore(metric.Name, users == 0 ? double.NaN : finish(sum / count), double.NaN, double.NaN, users) { PerUser = perUser, Sums = sums, Counts = counts };
     }
+
+    /// <summary>The scores with their intervals over users, where they have users: those of the same users share the resamples.</summary>
+    internal static MetricScore[] WithIntervals(IReadOnlyList<IMetric> metrics, MetricScore[] scores, EvaluationOptions options, ParallelOptions parallel)
+    {
+        var overUsers = Enumerable.Range(0, scores.Length).Where(m => scores[m].Sums.Length > 0).ToArray();
+        var intervals = Bootstrap.OfRatios([.. overUsers.Select(m => (scores[m].Sums, scores[m].Counts, FinishOf(metrics[m])))],
+            options.BootstrapSamples, options.Confidence, options.SeedOf("intervals"), parallel);
+        for (var i = 0; i < overUsers.Length; i++)
+            scores[overUsers[i]] = scores[overUsers[i]] with { Low = intervals[i].Low, High = intervals[i].High };
+        return scores;
+    }
+
+    static Func<double, double> FinishOf(IMetric metric) => metric is IRatingMetric rating ? rating.Finish : mean => mean;
 }

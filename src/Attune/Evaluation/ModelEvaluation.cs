@@ -18,7 +18,8 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         var users = TestUsers.Of(model, split, _ranks, _rates, options);
         if (users.Measured.Count == 0) throw new DataException(EvaluationNotes.Nobody(split, users, _ranks));
         var measurement = new Measurement(metrics, users.Measured.Count, model.Catalog.Items.Count);
-        context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(users.Measured, measurement));
+        var items = _ranks ? PackedItems.Of(model) : null;
+        context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(items, users.Measured, measurement));
         var scores = measurement.Finish(options, context.Parallel);
         return new Scores(Reordering.Named(model.NameOf(), options.Rerank), scores)
         {
@@ -33,20 +34,18 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         };
     }
 
-    void Work(List<TestUser> users, Measurement measurement)
+    void Work(PackedItems? items, List<TestUser> users, Measurement measurement)
     {
-        var ranker = _ranks ? new Ranker(model) : null;
-        var scores = new float[_candidates];
+        var ranker = _ranks ? new BlockRanker(model, items) : null;
         while (true)
         {
             var first = (Interlocked.Increment(ref _nextBlock) - 1) * (long)options.BlockSize;
             if (first >= users.Count) return;
             var last = (int)Math.Min(users.Count, first + options.BlockSize);
+            foreach (var block in Enumerable.Range((int)first, last - (int)first).Where(u => users[u].Relevant.Length > 0).Chunk(BlockRanker.Size))
+                Rank(ranker!, users, block, measurement);
             for (var u = (int)first; u < last; u++)
-            {
-                if (users[u].Relevant.Length > 0) Rank(ranker!, users[u], u, scores, measurement);
                 if (users[u].Rated.Length > 0) Predict(users[u], u, measurement);
-            }
             context.Report("measuring", Interlocked.Add(ref _done, last - (int)first), users.Count);
         }
     }
@@ -60,23 +59,31 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         return list;
     }
 
-    void Rank(Ranker ranker, TestUser user, int u, float[] scores, Measurement measurement)
+    void Rank(BlockRanker ranker, List<TestUser> users, int[] block, Measurement measurement)
     {
-        var start = context.Time.GetTimestamp();
-        var ranked = ranker.Rank(user.Query, _candidates, options.Seen ?? model.DefaultSeen);
-        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start);
-        Interlocked.Increment(ref _ranked);
+        var (start, measuring) = (context.Time.GetTimestamp(), 0L);
+        ranker.Rank(Array.ConvertAll(block, u => users[u].Query), _candidates, options.Seen ?? model.DefaultSeen, null, (u, ranked, scores) =>
+        {
+            var now = context.Time.GetTimestamp();
+            Measure(users[block[u]], block[u], ranked, scores, measurement);
+            measuring += context.Time.GetTimestamp() - now;
+        });
+        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start - measuring);
+        Interlocked.Add(ref _ranked, block.Length);
+    }
+
+    void Measure(TestUser user, int u, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, Measurement measurement)
+    {
         if (ranked.Length == 0)
         {
             Interlocked.Increment(ref _emptyLists);
             if (!user.Known) Interlocked.Increment(ref _emptyUnknown);
         }
-        for (var i = 0; i < ranked.Length; i++) scores[i] = ranker.Scores[ranked[i]];
         var reordered = Reordered(user.Query, ranked, scores);
         measurement.AddList(u, new RankedUser
         {
             Ranked = reordered ?? ranked,
-            Scores = reordered is null ? scores.AsSpan(0, ranked.Length) : [],
+            Scores = reordered is null ? scores : [],
             Relevant = user.Relevant,
             Grades = user.Grades,
             NotRelevant = user.NotRelevant,

@@ -5,7 +5,8 @@ namespace Attune;
 /// <summary>Top-n lists above any model's <see cref="IRecommender.Score"/>.</summary>
 public static class TopN
 {
-    const int UsersPerThread = 32;
+    // Users for each thread between two reports: of models that are ranked user by user, and of inner products, which are much faster.
+    const int UsersPerThread = 32, UsersInBlocks = 8 * BlockRanker.Size;
 
     /// <summary>
     /// The best <paramref name="n"/> items for a query; fewer where the catalog has fewer candidates, none where the model cannot say.
@@ -24,7 +25,8 @@ public static class TopN
 
     /// <summary>
     /// The lists of many users as a stream in the order of <paramref name="users"/>. Blocks of users are ranked in parallel, and only one block is
-    /// held: memory beyond the model is 4 bytes × items for each thread and the lists of 32 users for each thread, however many users there are.
+    /// held: memory beyond the model is 4 bytes × items and the lists of 32 users for each thread, however many users there are; of 768 and a copy of the
+    /// item vectors where the model's score is an inner product, which ranks whole blocks at once.
     /// </summary>
     /// <param name="model">Any fitted model.</param>
     /// <param name="users">Dense indices; null = all users of the catalog.</param>
@@ -68,19 +70,30 @@ public static class TopN
     static IEnumerable<UserList> Stream(IRecommender model, IEnumerable<int> users, int n, Seen seen, Func<int, bool>? filter, FitContext context, IReranker? rerank)
     {
         var total = users.TryGetNonEnumeratedCount(out var count) ? count : 0;
-        var rankers = new ConcurrentBag<Ranker>();
+        var items = PackedItems.Of(model);
+        var rankers = new ConcurrentBag<BlockRanker>();
         var done = 0;
-        foreach (var block in users.Chunk(UsersPerThread * context.ThreadCount))
+        foreach (var block in users.Chunk((items is null ? UsersPerThread : UsersInBlocks) * context.ThreadCount))
         {
             var lists = new UserList[block.Length];
-            context.For(block.Length, i =>
+            // Few users are shared out among the threads; for a model that is ranked user by user, one at a time.
+            var size = items is null ? 1 : Math.Clamp((block.Length + context.ThreadCount - 1) / context.ThreadCount, 1, BlockRanker.Size);
+            context.For((block.Length + size - 1) / size, b =>
             {
-                var ranker = rankers.TryTake(out var idle) ? idle : new Ranker(model);
-                lists[i] = new UserList(block[i], ranker.List(Query.For(block[i]), n, seen, filter, rerank));
+                var ranker = rankers.TryTake(out var idle) ? idle : new BlockRanker(model, items);
+                Rank(ranker, block.AsSpan(b * size, Math.Min(size, block.Length - b * size)), lists.AsMemory(b * size));
                 rankers.Add(ranker);
             });
             foreach (var list in lists) yield return list;
             context.Report("ranking", done += block.Length, Math.Max(total, done));
+        }
+
+        void Rank(BlockRanker ranker, ReadOnlySpan<int> users, Memory<UserList> lists)
+        {
+            var queries = new Query[users.Length];
+            for (var u = 0; u < users.Length; u++) queries[u] = Query.For(users[u]);
+            ranker.Rank(queries, Reordering.Candidates(rerank, n), seen, filter,
+                (u, ranked, scores) => lists.Span[u] = new UserList(queries[u].User, RankedList.Of(model, queries[u], ranked, scores, n, rerank)));
         }
     }
 }

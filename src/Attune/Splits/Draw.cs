@@ -14,6 +14,9 @@ static class Draw
     /// <summary>One number for each user.</summary>
     internal static double[] ForUsers(Dataset data, int seed, string method) => [.. data.Users.Ids.Select(id => Unit(Salted(seed, method).Derive(id)))];
 
+    /// <summary>One number for each item.</summary>
+    internal static double[] ForItems(Dataset data, int seed, string method) => [.. data.Items.Ids.Select(id => Unit(Salted(seed, method).Derive(id)))];
+
     /// <summary>One number for each event, by user, item, time and value: events that are equal in these draw the same number.</summary>
     internal static double[] ForEvents(Dataset data, int seed, string method)
     {

@@ -53,6 +53,16 @@ public sealed class DataCommandTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public void Describe_Sample_GoesOnWithAPart()
+    {
+        Assert.Equal(100, Tool.Json($"data describe {shop.Ratings} --sample 100").GetProperty("interactions").GetInt32());
+        Assert.Equal(10, Tool.Json($"data describe {shop.Ratings} --sample users:0.25").GetProperty("users").GetInt32());
+        var notes = Tool.Json($"data describe {shop.Ratings} --sample 0.5 --sample-seed 7").GetProperty("notes").EnumerateArray().Select(n => n.GetString()!);
+        Assert.Contains(notes, n => n.StartsWith("sample 0.5: 240 of 480 events", StringComparison.Ordinal));
+        Assert.StartsWith("error: --sample: 'half' is not a sample.", Tool.Run("data", "describe", shop.Ratings, "--sample", "half").Failed(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Describe_WeightsOfKinds_ChangePreferencesOnly()
     {
         var file = shop.New("kinds.csv");

@@ -63,10 +63,9 @@ public sealed class TuneCommandTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void Tune_TwoFiles_TrainsOnTheFirst()
     {
-        var (train, test) = (shop.New("train.csv"), shop.New("test.csv"));
-        Tool.Run("data", "split", shop.Ratings, "--split", "leave-last:1", "--train-out", train, "--test-out", test);
-        if (!File.Exists(train)) File.Copy(shop.Ratings, train);
-        if (!File.Exists(test)) File.Copy(shop.Ratings, test);
+        var parts = shop.New("parts");
+        Tool.Json($"data split {shop.Ratings} --split leave-last:1 --csv --out {parts}");
+        var (train, test) = (Path.Combine(parts, "train.csv"), Path.Combine(parts, "test.csv"));
         var json = Tool.Json($"tune ease --train {train} --test {test} --trials 2");
         Assert.Equal("files > time:0.2", json.GetProperty("validation").GetString());
         Assert.Contains($"--data {train}", json.GetProperty("trainCommand").GetString(), StringComparison.Ordinal);

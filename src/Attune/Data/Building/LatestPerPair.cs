@@ -1,3 +1,4 @@
+using System.Numerics;
 using Attune.Numerics;
 
 namespace Attune;
@@ -18,13 +19,13 @@ static class LatestPerPair
         var parts = EventSort.Parts(starts, 4 * Environment.ProcessorCount);
         Parallel.For(0, parts.Length - 1, p =>
         {
-            var keys = Array.Empty<long>();
+            var (keys, spare) = (Array.Empty<long>(), Array.Empty<long>());
             var at = starts[parts[p]];
             for (var u = parts[p]; u < parts[p + 1]; u++)
             {
                 var count = starts[u + 1] - starts[u];
-                if (keys.Length < count) keys = new long[2 * count];
-                offsets[u + 1] = FoldUser(events, starts[u], keys.AsSpan(0, count), step, finish, columns.AsSpan(at), values.AsSpan(at));
+                if (keys.Length < count) (keys, spare) = (new long[2 * count], new long[2 * count]);
+                offsets[u + 1] = FoldUser(events, starts[u], ByItem(events, starts[u], keys.AsSpan(0, count), spare, items), step, finish, columns.AsSpan(at), values.AsSpan(at));
                 at += offsets[u + 1];
             }
         });
@@ -33,16 +34,21 @@ static class LatestPerPair
         return new CsrMatrix(items, offsets, Closed(columns, parts, starts, offsets), Closed(values, parts, starts, offsets));
     }
 
-    static int FoldUser(EventColumns events, int start, Span<long> keys, Step step, Func<float, float, float> finish, Span<int> columns, Span<float> values)
+    // Item and position among the user's events, in one number.
+    static ReadOnlySpan<long> ByItem(EventColumns events, int start, Span<long> keys, Span<long> spare, int items)
     {
-        for (var i = 0; i < keys.Length; i++) keys[i] = ((long)events.Item[start + i] << 32) | (uint)(start + i);
-        keys.Sort();
+        for (var i = 0; i < keys.Length; i++) keys[i] = ((long)events.Item[start + i] << 32) | (uint)i;
+        return RadixSort.Sort(keys, spare, 32, 32 + BitOperations.Log2((uint)items) + 1);
+    }
+
+    static int FoldUser(EventColumns events, int start, ReadOnlySpan<long> keys, Step step, Func<float, float, float> finish, Span<int> columns, Span<float> values)
+    {
         var written = 0;
         for (var i = 0; i < keys.Length;)
         {
             var item = (int)(keys[i] >> 32);
             var state = (0f, 0f);
-            for (; i < keys.Length && (int)(keys[i] >> 32) == item; i++) state = step(state, (int)(keys[i] & 0xFFFFFFFF));
+            for (; i < keys.Length && (int)(keys[i] >> 32) == item; i++) state = step(state, start + (int)(keys[i] & 0xFFFFFFFF));
             var value = finish(state.Item1, state.Item2);
             if (float.IsNaN(value)) continue;
             (columns[written], values[written]) = (item, value);

@@ -5,7 +5,8 @@ namespace Attune;
 /// <summary>Orders the rows of single users by time, in place and stably. Belongs to one thread.</summary>
 sealed class TimeSort(EventColumns events)
 {
-    long[] _keys = [];
+    const long Second = 1000;
+    long[] _keys = [], _spare = [];
     int[] _order = [];
     Array _scratch = Array.Empty<int>();
 
@@ -40,25 +41,44 @@ sealed class TimeSort(EventColumns events)
     void Order(ReadOnlySpan<long> times)
     {
         var count = times.Length;
-        if (_keys.Length < count) (_keys, _order) = (new long[BitOperations.RoundUpToPowerOf2((uint)count)], new int[BitOperations.RoundUpToPowerOf2((uint)count)]);
+        if (_order.Length < count)
+        {
+            var room = (int)BitOperations.RoundUpToPowerOf2((uint)count);
+            (_keys, _spare, _order) = (new long[room], new long[room], new int[room]);
+        }
         var (low, high) = (long.MaxValue, long.MinValue);
         foreach (var t in times) (low, high) = (Math.Min(low, t), Math.Max(high, t));
         var bits = BitOperations.Log2((uint)count) + 1;
-        var keys = _keys.AsSpan(0, count);
-        var order = _order.AsSpan(0, count);
-        if (high - low < long.MaxValue >> bits)
+        if (high - low >= long.MaxValue >> bits)
         {
-            for (var i = 0; i < count; i++) keys[i] = ((times[i] - low) << bits) | (uint)i;
-            keys.Sort();
-            for (var i = 0; i < count; i++) order[i] = (int)(keys[i] & ((1L << bits) - 1));
+            OrderLong(times);
             return;
         }
+        var keys = _keys.AsSpan(0, count);
+        var unit = Unit(times, low);
+        for (var i = 0; i < count; i++) keys[i] = ((unit == 1 ? times[i] - low : (times[i] - low) / Second) << bits) | (uint)i;
+        var sorted = RadixSort.Sort(keys, _spare, bits, bits + BitOperations.Log2((ulong)((high - low) / unit)) + 1);
+        for (var i = 0; i < count; i++) _order[i] = (int)(sorted[i] & ((1L << bits) - 1));
+    }
+
+    // Most files tell seconds: fewer bits to sort by.
+    static long Unit(ReadOnlySpan<long> times, long low)
+    {
+        foreach (var t in times)
+            if ((t - low) % Second != 0) return 1;
+        return Second;
+    }
+
+    void OrderLong(ReadOnlySpan<long> times)
+    {
+        var keys = _keys.AsSpan(0, times.Length);
+        var order = _order.AsSpan(0, times.Length);
         times.CopyTo(keys);
-        for (var i = 0; i < count; i++) order[i] = i;
+        for (var i = 0; i < order.Length; i++) order[i] = i;
         keys.Sort(order);
-        for (var (from, to) = (0, 1); to <= count; to++)
+        for (var (from, to) = (0, 1); to <= order.Length; to++)
         {
-            if (to < count && keys[to] == keys[from]) continue;
+            if (to < order.Length && keys[to] == keys[from]) continue;
             order[from..to].Sort();
             from = to;
         }

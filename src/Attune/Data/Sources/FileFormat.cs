@@ -5,13 +5,13 @@ namespace Attune;
 
 /// <summary>
 /// Tells what a file is, from its name and its first lines, and hands it to its loader. By name: u.data, ratings.dat and ratings.csv with their titles beside
-/// them are MovieLens, .inter is RecBole, .jsonl and .ndjson are JSON lines, .qrels are judgements. By content: a line that is one JSON object makes JSON lines, a JSON object of lists
-/// baskets; four columns of which the second is always 0 are judgements; lines of ids of many lengths are sequences (baskets where '|' stands among
+/// them are MovieLens, .inter is RecBole, .jsonl and .ndjson are JSON lines, .qrels are judgements, .libfm and .libsvm what they say. By content: a line that is one JSON object makes JSON lines, a JSON object of lists
+/// baskets; four columns of which the second is always 0 are judgements; a number and then pairs of numbers with colons are libFM; lines of ids of many lengths are sequences (baskets where '|' stands among
 /// them); all else is delimited text.
 /// </summary>
 static class FileFormat
 {
-    static readonly string[] s_known = ["delimited", "movielens", "jsonl", "recbole", "sequences", "baskets", "qrels", "attune"];
+    static readonly string[] s_known = ["delimited", "movielens", "jsonl", "recbole", "sequences", "baskets", "qrels", "libfm", "attune"];
 
     /// <summary>The file's name without folder and .gz.</summary>
     internal static string BareName(string path)
@@ -56,6 +56,7 @@ static class FileFormat
             case "sequences": ReadLists(run, path, baskets: false); break;
             case "baskets": ReadLists(run, path, baskets: true); break;
             case "qrels": Qrels.Read(run, path); break;
+            case "libfm": LibFm.Read(run, path); break;
             case "attune": throw new DataException($"{path} is a file, but a saved data set is a folder; name the folder.");
             default: Delimited.Read(run, path); break;
         }
@@ -77,6 +78,7 @@ static class FileFormat
             ".inter" => "recbole",
             ".jsonl" or ".ndjson" => "jsonl",
             ".qrels" or ".qrel" => "qrels",
+            ".libfm" or ".libsvm" or ".svm" => "libfm",
             ".csv" or ".tsv" => "delimited",
             _ => null,
         };
@@ -92,6 +94,7 @@ static class FileFormat
         if (first.Contains(":token", StringComparison.Ordinal)) return "recbole";
         var words = sample.Split(" ");
         if (words.TrueForAll(IsJudgement)) return "qrels";
+        if (LibFm.Is(words)) return "libfm";
         if (!AreLists(words) || !IsUneven(sample, sample.Separator())) return "delimited";
         return words.Exists(w => w.Contains("|")) ? "baskets" : "sequences";
     }

@@ -17,7 +17,7 @@ static class ScoresMerge
     {
         var ids = new Vocabulary(runs.SelectMany(r => r.UserIds).Distinct(StringComparer.Ordinal));
         var places = runs.Select(r => Array.ConvertAll([.. r.UserIds], ids.IndexOf)).ToArray();
-        return new Scores(model, [.. metrics.Select((metric, m) => Merge(runs, metric, m, ids.Count, places, options, parallel))])
+        return new Scores(model, MetricScore.WithIntervals(metrics, [.. metrics.Select((metric, m) => Merge(runs, metric, m, ids.Count, places))], options, parallel))
         {
             Split = split,
             Users = ids.Count,
@@ -30,7 +30,7 @@ static class ScoresMerge
         };
     }
 
-    static MetricScore Merge(IReadOnlyList<Scores> runs, IMetric metric, int m, int users, int[][] places, EvaluationOptions options, ParallelOptions parallel)
+    static MetricScore Merge(IReadOnlyList<Scores> runs, IMetric metric, int m, int users, int[][] places)
     {
         if (metric is ICatalogMetric)
             return new MetricScore(metric.Name, runs.Average(r => r.Metrics[m].Value), double.NaN, double.NaN, runs.Max(r => r.Metrics[m].Users));
@@ -41,6 +41,6 @@ static class ScoresMerge
                 sums[places[r][u]] += runs[r].Metrics[m].Sums[u];
                 counts[places[r][u]] += runs[r].Metrics[m].Counts[u];
             }
-        return MetricScore.Of(metric, sums, counts, options, parallel);
+        return MetricScore.Of(metric, sums, counts);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Attune.Numerics;
 
 namespace Attune;
@@ -11,27 +13,60 @@ static class Bootstrap
     /// The interval of finish(Σ sums / Σ counts) over users; users with a count of 0 (undefined) are not drawn. NaN for fewer than two users or
     /// without samples.
     /// </summary>
-    internal static (double Low, double High) OfRatio(ReadOnlySpan<double> sums, ReadOnlySpan<double> counts, Func<double, double> finish, int samples, double confidence, Seed seed, ParallelOptions parallel)
+    internal static (double Low, double High) OfRatio(double[] sums, double[] counts, Func<double, double> finish, int samples, double confidence, Seed seed, ParallelOptions parallel) =>
+        OfRatios([(sums, counts, finish)], samples, confidence, seed, parallel)[0];
+
+    /// <summary>
+    /// The same for several ratios of the same users. Those that are defined for the same users share their resamples: a resample is how often each
+    /// user was drawn, and a resampled sum one inner product with it.
+    /// </summary>
+    internal static (double Low, double High)[] OfRatios(IReadOnlyList<(double[] Sums, double[] Counts, Func<double, double> Finish)> ratios, int samples, double confidence, Seed seed, ParallelOptions parallel)
     {
-        var pairs = new List<(double Sum, double Count)>(sums.Length);
-        for (var u = 0; u < sums.Length; u++)
-            if (counts[u] > 0) pairs.Add((sums[u], counts[u]));
-        if (pairs.Count < 2 || samples < 1) return (double.NaN, double.NaN);
-        var drawn = new double[samples];
-        var users = pairs.ToArray();
-        Parallel.For(0, samples, parallel, b =>
+        var intervals = new (double Low, double High)[ratios.Count];
+        Array.Fill(intervals, (double.NaN, double.NaN));
+        var left = Enumerable.Range(0, ratios.Count).ToList();
+        while (left.Count > 0 && samples > 0)
+        {
+            var first = ratios[left[0]].Counts;
+            var together = left.Where(m => first.AsSpan().SequenceEqual(ratios[m].Counts)).ToArray();
+            left.RemoveAll(m => together.Contains(m));
+            var drawn = Draw([.. together.Select(m => ratios[m])], samples, seed, parallel);
+            for (var m = 0; m < drawn.Length; m++) intervals[together[m]] = Percentiles(drawn[m], confidence);
+        }
+        return intervals;
+    }
+
+    // For each ratio (all with the same counts) its values in the resamples; none for fewer than two users.
+    static double[][] Draw((double[] Sums, double[] Counts, Func<double, double> Finish)[] ratios, int samples, Seed seed, ParallelOptions parallel)
+    {
+        var users = Enumerable.Range(0, ratios[0].Counts.Length).Where(u => ratios[0].Counts[u] > 0).ToArray();
+        if (users.Length < 2) return [];
+        var counts = Defined(ratios[0].Counts);
+        var sums = Array.ConvertAll(ratios, r => Defined(r.Sums));
+        var drawn = Array.ConvertAll(ratios, _ => new double[samples]);
+        Parallel.For(0, samples, parallel, () => new double[users.Length], (b, _, times) =>
         {
             var random = seed.Derive(b).Stream();
-            var (sum, count) = (0.0, 0.0);
-            for (var i = 0; i < users.Length; i++)
-            {
-                var (s, c) = users[random.NextInt(users.Length)];
-                sum += s;
-                count += c;
-            }
-            drawn[b] = finish(sum / count);
-        });
-        return Percentiles(drawn, confidence);
+            Array.Clear(times);
+            for (var i = 0; i < times.Length; i++) times[random.NextInt(times.Length)]++;
+            var count = Dot(times, counts);
+            for (var m = 0; m < sums.Length; m++) drawn[m][b] = ratios[m].Finish(Dot(times, sums[m]) / count);
+            return times;
+        }, _ => { });
+        return drawn;
+
+        double[] Defined(double[] values) => Array.ConvertAll(users, u => values[u]);
+    }
+
+    static double Dot(double[] a, double[] b)
+    {
+        var x = MemoryMarshal.Cast<double, Vector<double>>(a.AsSpan());
+        var y = MemoryMarshal.Cast<double, Vector<double>>(b.AsSpan());
+        Vector<double> sum = default;
+        for (var i = 0; i < x.Length; i++) sum += x[i] * y[i];
+        var total = Vector.Sum(sum);
+        for (var i = x.Length * Vector<double>.Count; i < a.Length; i++) total += a[i] * b[i];
+        return total;
     }
 
     /// <summary>The means of resamples of <paramref name="values"/>, in the order of the samples.</summary>

@@ -96,7 +96,7 @@ public sealed record Als : ITrainer
     public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog,
         weights.Float("user_factors", (long)catalog.Users.Count * Factors), weights.Float("item_factors", (long)catalog.Items.Count * Factors));
 
-    float ConfidenceIn(float weight) => (float)(Alpha * (Confidence is AlsConfidence.Log ? Math.Log(1 + Math.Max(0, weight) / Epsilon) : weight));
+    internal float ConfidenceIn(float weight) => (float)(Alpha * (Confidence is AlsConfidence.Log ? Math.Log(1 + Math.Max(0, weight) / Epsilon) : weight));
 
     /// <summary>λ of each row.</summary>
     internal float[] Penalties(CsrMatrix confidences)

@@ -9,7 +9,7 @@ namespace Attune;
 /// With G = XᵀX of the binary preferences X (users × items) and P = (G + λI)⁻¹: B = −P / diag(P) column by column, with a zero diagonal, and
 /// score(u, j) = Σ over the history of B(i, j). Shapes: G, P, B items × items (dense). Steck, "Embarrassingly Shallow Autoencoders for Sparse
 /// Data", WWW 2019. Deviations: none; a history item that is given twice counts twice.
-/// Time items³ + Σ history², memory 8 bytes × items² while fitting and 4 afterwards. Deterministic, whatever the number of threads.
+/// Time items³ + Σ history² / 2, memory 4 bytes × items². Deterministic, whatever the number of threads.
 /// </summary>
 public sealed record Ease : ITrainer
 {
@@ -32,7 +32,7 @@ public sealed record Ease : ITrainer
         context.Report("inverting", 1, 3);
         Invert(weights, data.Items.Count, context);
         context.Report("weights", 2, 3);
-        ToWeights(weights, data.Items.Count);
+        ToWeights(weights, data.Items.Count, context);
         context.Report("weights", 3, 3);
         return new Model(this, Catalog.Of(data), weights);
     }
@@ -43,23 +43,27 @@ public sealed record Ease : ITrainer
 
     static void RequireRoom(int items)
     {
-        var needed = 2L * sizeof(float) * items * items;
+        var needed = (long)sizeof(float) * items * items;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if ((long)items * items <= Array.MaxLength && needed <= available) return;
         throw new DataException(string.Create(CultureInfo.InvariantCulture,
-            $"ease holds two dense matrices of items × items: {items} items need {needed / 1e9:0.0} GB, and {available / 1e9:0.0} GB is there (46,340 items at most anywhere). Keep fewer items (a k-core filter) or take als or item-knn."));
+            $"ease holds a dense matrix of items × items: {items} items need {needed / 1e9:0.0} GB, and {available / 1e9:0.0} GB is there (46,340 items at most anywhere). Keep fewer items (a k-core filter) or take als or item-knn."));
     }
 
-    // G: row i counts, for every item, the users who have both.
+    // The lower triangle of G: row i counts, for every item up to i, the users who have both.
     static float[] PairCounts(Dataset data, FitContext context)
     {
         var (byUser, byItem, n) = (data.Preferences, data.PreferencesByItem, data.Items.Count);
         var pairs = new float[(long)n * n];
-        Parallel.For(0, n, context.Parallel, i =>
+        context.For(n, i =>
         {
-            var row = pairs.AsSpan(i * n, n);
+            var row = pairs.AsSpan(i * n, i + 1);
             foreach (var user in byItem.Row(i))
-                foreach (var item in byUser.Row(user)) row[item]++;
+                foreach (var item in byUser.Row(user))
+                {
+                    if (item > i) break;
+                    row[item]++;
+                }
         });
         return pairs;
     }
@@ -77,16 +81,16 @@ public sealed record Ease : ITrainer
         }
     }
 
-    static void ToWeights(float[] inverse, int n)
+    static void ToWeights(float[] inverse, int n, FitContext context)
     {
         var diagonal = new float[n];
         for (var i = 0; i < n; i++) diagonal[i] = inverse[i * n + i];
-        for (var i = 0; i < n; i++)
+        context.For(n, i =>
         {
             var row = inverse.AsSpan(i * n, n);
-            for (var j = 0; j < n; j++) row[j] = -row[j] / diagonal[j];
+            for (var j = 0; j < row.Length; j++) row[j] = -row[j] / diagonal[j];
             row[i] = 0;
-        }
+        });
     }
 
     sealed class Model(Ease trainer, Catalog catalog, float[] weights) : IExplain, ISimilarItems

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Attune.Numerics;
@@ -46,16 +47,26 @@ static class Gemm
     /// </summary>
     internal static void PackPanel(ReadOnlySpan<float> rows, int stride, int count, int depth, int tile, Span<float> panel)
     {
+        // Slicing checks the bounds; the loops stay within them.
+        ref var to = ref MemoryMarshal.GetReference(panel[..(depth * tile)]);
         if (count < tile) panel[..(depth * tile)].Clear();
-        for (var r = 0; r < count; r++)
+        var r = 0;
+        for (; r + 4 <= count; r += 4)
+        {
+            ref var from = ref MemoryMarshal.GetReference(rows.Slice(r * stride, 3 * stride + depth));
+            for (var p = 0; p < depth; p++)
+            {
+                ref var at = ref Unsafe.Add(ref to, p * tile + r);
+                at = Unsafe.Add(ref from, p);
+                Unsafe.Add(ref at, 1) = Unsafe.Add(ref from, stride + p);
+                Unsafe.Add(ref at, 2) = Unsafe.Add(ref from, 2 * stride + p);
+                Unsafe.Add(ref at, 3) = Unsafe.Add(ref from, 3 * stride + p);
+            }
+        }
+        for (; r < count; r++)
         {
             var row = rows.Slice(r * stride, depth);
-            var at = r;
-            foreach (var value in row)
-            {
-                panel[at] = value;
-                at += tile;
-            }
+            for (var p = 0; p < depth; p++) Unsafe.Add(ref to, p * tile + r) = row[p];
         }
     }
 
@@ -83,15 +94,17 @@ static class Gemm
                 for (var i = row; i < rowEnd; i += GemmTile.Rows)
                 {
                     if (lower && i + GemmTile.Rows <= j) continue;
-                    GemmTile.Multiply(left.AsSpan(i * depth, GemmTile.Rows * depth), right.AsSpan(j * depth, GemmTile.Columns * depth), depth, tile);
-                    Store(alpha, tile, c, i, j, Math.Min(GemmTile.Rows, rowEnd - i), Math.Min(GemmTile.Columns, columnEnd - j));
+                    var panelA = left.AsSpan(i * depth, GemmTile.Rows * depth);
+                    var panelB = right.AsSpan(j * depth, GemmTile.Columns * depth);
+                    var (rows, columns) = (Math.Min(GemmTile.Rows, rowEnd - i), Math.Min(GemmTile.Columns, columnEnd - j));
+                    if (rows == GemmTile.Rows && columns == GemmTile.Columns) GemmTile.Multiply(alpha, panelA, panelB, depth, c.From(i)[j..], c.Stride, keep: true);
+                    else
+                    {
+                        GemmTile.Multiply(alpha, panelA, panelB, depth, tile, GemmTile.Columns, keep: false);
+                        for (var r = 0; r < rows; r++) Vectors.Axpy(1, tile.Slice(r * GemmTile.Columns, columns), c.From(i + r).Slice(j, columns));
+                    }
                 }
         });
-    }
-
-    static void Store(float alpha, ReadOnlySpan<float> tile, Dense c, int row, int column, int rows, int columns)
-    {
-        for (var r = 0; r < rows; r++) Vectors.Axpy(alpha, tile.Slice(r * GemmTile.Columns, columns), c.From(row + r).Slice(column, columns));
     }
 
     static void For(int count, ParallelOptions? parallel, Action<int> body)

@@ -50,6 +50,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("a.json", "{\"ann\": [\"tea\"]}\n{\"bob\": [\"jam\"]}\n", "a.json, line 2, column 1: this is not valid JSON, it ends too early, or there is more than one object.", "Expected is one:")]
     [InlineData("a.json", "{\"ann\": [[\"tea\"]],\n \"bob\": 3}", "a.json, line 2, column 9: '3' stands where the list of user 'bob' is expected.", "The form is")]
     [InlineData("a.inter", "user_id:token\titem_id\n1\t2\n", "a.inter, line 1, column 2: 'item_id' is not of the form name:type with the type token, token_seq, float or float_seq, as RecBole's headers are.")]
+    [InlineData("a.libfm", "1 0:1 9:1\nx 0:1 9:1\n", "a.libfm, line 2, column 1: the label 'x' is not a finite number. " + Repair)]
+    [InlineData("a.libfm", "1 0:1 9:1\n1 0:1 9\n", "a.libfm, line 2, column 3: '9' is not of the form index:value, as in 957:1. " + Repair)]
+    [InlineData("a.libfm", "1 0:1 9:1\n1 0:1\n", "a.libfm, line 2, column 3 is missing: the row has 1 feature, but user and item are features 1 and 2. " + Repair)]
+    [InlineData("a.libfm", "1 0:1 9:0.5\n", "a.libfm, line 1, column 3: '9:0.5' has another value than 1, so it does not name a user or an item; say which features do (--columns user=0,item=1). " + Repair)]
     [InlineData("a.qrels", "1 0 d1 x\n", "a.qrels, line 1, column 4 (value): 'x' is not a finite number. " + Repair)]
     public void FromFile_BadInput_NamesPlaceValueAndRemedy(string name, string text, string message, string? also = null)
     {

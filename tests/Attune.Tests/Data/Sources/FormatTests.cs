@@ -30,6 +30,8 @@ public sealed class FormatTests : IDisposable
     [InlineData("a.inter", "user_id:token\titem_id:token\trating:float\ttimestamp:float\n1\t2\t3.0\t8.8e8\n", "1:2=3@880000000/rating")]
     [InlineData("a.txt", "ann tea jam bread tea oil\nbob jam\n", "ann:tea ann:jam ann:bread ann:tea ann:oil bob:jam")]
     [InlineData("a.json", "{\"0\": [\n 5,\n 3],\n \"1\": [4]}", "0:5 0:3 1:4")]
+    [InlineData("a.libfm", "1 0:1 957:1 5040:1\n-1 0:1 958:1 5040:0.5\n", "0:957/interaction 0:958/impression")]
+    [InlineData("a.txt", "4.5 3:1 12:1 20:1 # note\n2 3:1 11:1 21:1\n", "3:12=4.5/rating 3:11=2/rating")]
     [InlineData("qrels.txt", "1 0 d2 0\n1 0 d1 2\n", "1:d2=0/judgement 1:d1=2/judgement")]
     public void FromFile_EveryFormat_IsToldApartAndReadPlainAndGz(string name, string text, string? expected)
     {

@@ -1,3 +1,5 @@
+using Attune.Numerics;
+
 namespace Attune.Tests;
 
 public sealed class BprTests : RecommenderContract
@@ -30,5 +32,30 @@ public sealed class BprTests : RecommenderContract
     {
         var thrown = Assert.Throws<OptionsException>(() => new Bpr { LearningRate = 10, Regularization = 10 }.Fit(TinyWorld.Checkerboard()));
         Assert.Contains("Lower learningRate or regularization.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rival_AnyPair_StepIsTheSlopeOfTheLoss()
+    {
+        const int Width = 11;
+        var stream = ((Seed)4).Stream();
+        float[] x = Draw(Width), items = Draw(2 * Width), biases = [0.3f, -0.2f];
+        IPairwise bpr = new Bpr { Rivals = 1 };
+        Assert.Equal(1, bpr.Rival(x, 0, new Candidates(items, biases, default, [0], 1), ref stream, out var step));
+        var difference = biases[0] - biases[1] + Enumerable.Range(0, Width).Sum(k => (double)x[k] * (items[k] - items[Width + k]));
+        Assert.Equal((Loss(difference - 1e-4) - Loss(difference + 1e-4)) / 2e-4, step, 1e-4);
+        Assert.Equal(Loss(difference), bpr.LossOf(step), 1e-4);
+        // What moves is the gradient of that difference, times the step.
+        float[] moved = [.. x], mine = [.. items[..Width]], theirs = [.. items[Width..]];
+        PairStep.Move(moved, mine, theirs, 0.9f, 0.1f * step);
+        for (var k = 0; k < Width; k++)
+        {
+            Assert.Equal(0.9f * x[k] + 0.1f * step * (items[k] - items[Width + k]), moved[k], 1e-5f);
+            Assert.Equal(0.9f * items[k] + 0.1f * step * x[k], mine[k], 1e-5f);
+            Assert.Equal(0.9f * items[Width + k] - 0.1f * step * x[k], theirs[k], 1e-5f);
+        }
+
+        static double Loss(double difference) => Math.Log(1 + Math.Exp(-difference));
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)stream.NextGaussian())];
     }
 }

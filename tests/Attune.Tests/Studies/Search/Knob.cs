@@ -51,8 +51,8 @@ sealed record Knob : ITrainer
         return Split.ByTime(data);
     }
 
-    /// <summary>A search of this model by RMSE.</summary>
-    internal static SearchOptions By(SearchMethod method = SearchMethod.Tpe, int trials = 12) => new() { Metric = new Rmse(), Method = method, Trials = trials };
+    /// <summary>A search of this model by RMSE, with pruning.</summary>
+    internal static SearchOptions By(SearchMethod method = SearchMethod.Tpe, int trials = 12) => new() { Metric = new Rmse(), Method = method, Trials = trials, Prune = true };
 
     sealed class Model(Knob trainer, Catalog catalog, float[] prediction) : IRecommender
     {
