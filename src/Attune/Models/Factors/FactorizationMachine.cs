@@ -29,7 +29,7 @@ public sealed record FactorizationMachine : ITrainer
     [Range(1, 100_000)]
     public int Epochs { get; init; } = 30;
 
-    /// <summary>The first step size. Default 0.05.</summary>
+    /// <summary>The first step size; Squared wants less, some 0.01. Default 0.05.</summary>
     [Range(1e-6, 10)]
     [Search(0.005, 0.2, Log = true)]
     public double LearningRate { get; init; } = 0.05;

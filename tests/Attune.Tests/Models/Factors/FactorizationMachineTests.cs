@@ -140,7 +140,7 @@ public sealed class FactorizationMachineLogisticTests : RecommenderContract
 /// <summary>The same machine as a model of ratings.</summary>
 public sealed class FactorizationMachineSquaredTests : RecommenderContract
 {
-    protected override ITrainer Trainer => new FactorizationMachine { Factors = 4, Epochs = 60, Loss = FactorizationLoss.Squared };
+    protected override ITrainer Trainer => new FactorizationMachine { Factors = 4, Epochs = 100, LearningRate = 0.01, Loss = FactorizationLoss.Squared };
 
     protected override (double Low, double High) Band => (1, 1);
 }
