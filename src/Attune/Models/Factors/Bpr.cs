@@ -55,7 +55,7 @@ public sealed record Bpr : IPairwise
     public IRecommender Fit(Dataset data, FitContext? context = null) => Pairwise.Fit(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => PairwiseModel.Restore(this, catalog, weights);
+    public IRecommender Restore(Catalog catalog, Weights weights) => Pairwise.Restore(this, catalog, weights);
 
     // The best-scored of the items drawn; the step is σ(−(score of the item − score of the rival)).
     int IPairwise.Rival(ReadOnlySpan<float> x, int item, Candidates candidates, ref RandomStream stream, out float step)

@@ -6,7 +6,7 @@ namespace Attune;
 /// What models that learn from pairs share: the vectors, the order of the steps, and the fitted model. Small data go pair by pair in shuffled order; many
 /// pairs go through <see cref="PairStrata"/>, in parallel. Which it is depends on the data alone.
 /// </summary>
-sealed class Pairwise(IPairwise trainer, float[] users, float[] items, float[] biases)
+sealed partial class Pairwise(IPairwise trainer, float[] users, float[] items, float[] biases)
 {
     // Blocks of the catalog of 27,000 items and 64 factors then fit the second-level cache beside what else is in use.
     const int Blocks = 16, ManyPairs = 2_000_000, LeastItems = 64 * Blocks;
@@ -35,7 +35,7 @@ sealed class Pairwise(IPairwise trainer, float[] users, float[] items, float[] b
         return context.Train("epoch", trainer.Epochs, e => epoch(e - 1) is var loss && context.Progress is null ? null : loss / Math.Max(1, data.Preferences.Count), () =>
         {
             LatentFactors.RequireFinite(trainer, "Lower learningRate or regularization.", users, items, biases);
-            return new PairwiseModel(trainer, catalog, users, items, biases);
+            return new Model(trainer, catalog, users, items, biases);
         });
     }
 

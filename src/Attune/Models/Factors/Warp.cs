@@ -49,7 +49,7 @@ public sealed record Warp : IPairwise
     public IRecommender Fit(Dataset data, FitContext? context = null) => Pairwise.Fit(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => PairwiseModel.Restore(this, catalog, weights);
+    public IRecommender Restore(Catalog catalog, Weights weights) => Pairwise.Restore(this, catalog, weights);
 
     int IPairwise.Rival(ReadOnlySpan<float> x, int item, Candidates candidates, ref RandomStream stream, out float step)
     {
