@@ -26,7 +26,7 @@ public sealed class SlimTests : RecommenderContract
     {
         var data = RandomPreferences.Dataset(40, 15, 8);
         var r = RandomPreferences.Dense(data);
-        var (l1, l2) = (20.0, 30.0);
+        var (l1, l2) = (2.0, 5.0);
         var model = new Slim { L1 = l1, L2 = l2, NonNegative = nonNegative, Tolerance = 1e-7, Sweeps = 5000 }.Fit(data);
         var scores = new float[15];
         var w = new double[15, 15];
