@@ -36,7 +36,7 @@ sealed class EventSort
         T[]? Room<T>(Func<EventBlock, T[]?> column, T absent)
         {
             if (!blocks.Any(b => column(b) is not null)) return null;
-            var room = new T[count];
+            var room = GC.AllocateUninitializedArray<T>(count);
             if (blocks.Any(b => column(b) is null)) Array.Fill(room, absent);
             return room;
         }
@@ -54,7 +54,11 @@ sealed class EventSort
         sort.Start(next, users);
         Parallel.For(0, groups.Length, sort._parallel, g => sort.Scatter(groups[g], next[g]));
         var parts = Parts(sort._starts, 4 * threads);
-        Parallel.For(0, parts.Length - 1, sort._parallel, p => new TimeSort(sort._to).Sort(sort._starts, parts[p], parts[p + 1]));
+        Parallel.For(0, parts.Length - 1, sort._parallel, p =>
+        {
+            for (var u = parts[p]; u < parts[p + 1]; u++) sort._to.User.AsSpan(sort._starts[u]..sort._starts[u + 1]).Fill(u);
+            new TimeSort(sort._to).Sort(sort._starts, parts[p], parts[p + 1]);
+        });
         return sort._to;
     }
 
@@ -122,7 +126,6 @@ sealed class EventSort
                 group[u] = at;
                 at += count;
             }
-            _to.User.AsSpan(_starts[u]..at).Fill(u);
         }
         _starts[users] = at;
     }

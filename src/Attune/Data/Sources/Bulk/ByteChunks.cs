@@ -74,7 +74,7 @@ sealed class ByteChunks : IDisposable
             var room = buffer.Length - Digits.Slack;
             while (end < room && !_ended)
             {
-                var read = _stream.Read(buffer.AsSpan(end, room - end));
+                var read = _stream.Read(buffer.AsSpan(end, Math.Min(room - end, Megabyte)));
                 _ended = read == 0;
                 end += read;
                 Report(read);
