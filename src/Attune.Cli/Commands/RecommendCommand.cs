@@ -11,6 +11,7 @@ static class RecommendCommand
     static readonly CountOption Count = new();
     static readonly SeenOption Seen = new();
     static readonly ItemFilterOption Only = new();
+    static readonly RerankOption Rerank = new();
     static readonly Option<bool> Explain = new("--explain") { Description = "Give for each item the history items that speak for it most." };
     static readonly Option<bool> All = new("--all") { Description = "The lists of all users, streamed to --out." };
     static readonly Option<string> Out = new("--out") { HelpName = "FILE", Description = "With --all: .csv, .jsonl or .trec (a TREC run), each also as .gz." };
@@ -19,7 +20,7 @@ static class RecommendCommand
         "attune recommend --model DIR --user 12748 -n 10 --explain",
         "attune recommend --model DIR --history 22423,85123A --seen include --json",
         "attune recommend --model text-search --data sales.csv --items products.csv --text \"red teapot\"",
-        "attune recommend --model DIR --all -n 10 --out lists.csv") { Fitted, Who, Count.Option, Seen.Option, Only.Option, Explain, All, Out }.Does(call =>
+        "attune recommend --model DIR --all -n 10 --rerank mmr:0.7 --out lists.csv") { Fitted, Who, Count.Option, Seen.Option, Only.Option, Rerank.Option, Explain, All, Out }.Does(call =>
     {
         if (call.Value(All)) ForAll(call);
         else ForOne(call);
@@ -28,10 +29,10 @@ static class RecommendCommand
     static void ForOne(Call call)
     {
         if (call.Has(Out)) throw new UsageException("--out is for the lists of all users: write --all too, or redirect the output.");
-        var n = Count.Value(call);
+        var (n, rerank) = (Count.Value(call), Rerank.Value(call));
         var model = Fitted.Get(call);
         var query = Who.Read(call, model);
-        var list = TopN.For(model, query, n, Seen.Value(call), Only.Value(call, model.Catalog));
+        var list = TopN.For(model, query, n, Seen.Value(call), Only.Value(call, model.Catalog), rerank);
         if (list.Ignored != 0 && query.Parts != list.Ignored) call.Note($"{list.Source} does not read {Words(list.Ignored)}.");
         if (list.Items.Count == 0) call.Note(WhyEmpty(call, model, query, list.Source));
         var places = list.Items.Select((place, i) => Place.Of(model, place, i + 1, call.Value(Explain) ? model.Explain(query, place.Item) : null, ReasonsShown)).ToArray();
@@ -53,9 +54,9 @@ static class RecommendCommand
         if (call.Value(Explain)) throw new UsageException("--explain is for one user's list; with --all leave it out.");
         var path = OutputFile.Checked("--out", call.Needed(Out, "the lists of all users go to a file: --out lists.csv (or .jsonl, .trec)."));
         UsageException.Reading("--out", () => RecommendationWriter.FormatOf(path));
-        var n = Count.Value(call);
+        var (n, rerank) = (Count.Value(call), Rerank.Value(call));
         var model = Fitted.Get(call);
-        var users = call.Working("ranking", progress => TopN.Write(model, path, n, seen: Seen.Value(call), filter: Only.Value(call, model.Catalog), context: Fitted.Run.Context(call, progress)));
+        var users = call.Working("ranking", progress => TopN.Write(model, path, n, seen: Seen.Value(call), filter: Only.Value(call, model.Catalog), context: Fitted.Run.Context(call, progress), rerank: rerank));
         call.Answer(new { model = model.NameOf(), users, n, @out = path, notes = call.Notes },
             new Report($"Lists of {model.NameOf()}") { Facts = [new("users", users, ValueFormat.Count), new("items each", n, ValueFormat.Count), new("file", path)] });
     }

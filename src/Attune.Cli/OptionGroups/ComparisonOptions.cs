@@ -8,12 +8,13 @@ sealed class ComparisonOptions : IEnumerable<Option>
 {
     readonly Option<string> _models = new("--models") { HelpName = "LIST", Description = "Models by name, each with settings of its own if need be (als:factors=32:iterations=10), or trained folders, whose settings are taken." };
     readonly Option<int> _seeds = new("--seeds") { HelpName = "N", Description = "How often to train a model that draws random numbers, with one seed after another.", DefaultValueFactory = _ => 1 };
+    readonly Option<SignificanceTest> _test = new("--significance") { HelpName = "t|wilcoxon|sign|bootstrap", Description = "The paired test that decides which differences are shown.", DefaultValueFactory = _ => SignificanceTest.T };
     readonly Settings _settings = [];
     readonly HoldOutOptions _holdOut = [];
     readonly MeasureOptions _measure = [];
     readonly RunOptions _run = [];
 
-    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_models, _seeds, .. _settings, .. _holdOut, .. _measure, .. _run]).GetEnumerator();
+    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_models, _seeds, _test, .. _settings, .. _holdOut, .. _measure, .. _run]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -31,7 +32,8 @@ sealed class ComparisonOptions : IEnumerable<Option>
         var trainers = Trainers(call);
         var metrics = _measure.Metrics(call);
         var seeds = call.Value(_seeds) is > 0 and var n ? n : throw new UsageException($"--seeds is {call.Value(_seeds)}; it must be 1 or more.");
-        var options = _measure.Options(call, _run.Seed(call));
+        var options = _measure.Options(call, _run.Seed(call)) with { Test = call.Value(_test) };
+        if (options is { Test: SignificanceTest.Bootstrap, BootstrapSamples: 0 }) throw new UsageException("--significance bootstrap needs resamples: give --bootstrap 1000, say, or ask for another test.");
         UsageException.Reading("--models", () => SeededTrainer.Labels(trainers));
         var comparison = call.Working("comparing", progress => Comparison.Run(trainers, splits, metrics, options, seeds, _run.Context(call, progress)));
         call.Keep(comparison.Notes);

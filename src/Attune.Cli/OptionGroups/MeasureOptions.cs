@@ -18,8 +18,9 @@ sealed class MeasureOptions : IEnumerable<Option>
     readonly Option<bool> _knownUsers = new("--known-users") { Description = "Leave out test users whom training does not know. Default: they count, as lists without hits at worst." };
     readonly Option<int> _bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples for the 95 % intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
     readonly SeenOption _seen = new();
+    readonly RerankOption _rerank = new();
 
-    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _knownUsers, _bootstrap]).GetEnumerator();
+    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _rerank.Option, _knownUsers, _bootstrap]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -31,6 +32,7 @@ sealed class MeasureOptions : IEnumerable<Option>
     internal EvaluationOptions Options(Call call, int seed) => new()
     {
         Seen = _seen.Value(call),
+        Rerank = _rerank.Value(call),
         RelevantFrom = call.Value(_relevant) ?? float.NegativeInfinity,
         ValuesAsGrades = call.Value(_grades),
         KnownUsersOnly = call.Value(_knownUsers),

@@ -12,7 +12,7 @@ static class ComparisonJson
         tests = comparison.Tests.Select(t => new
         {
             split = t.Split, metric = t.Metric, a = t.A, b = t.B, difference = t.Difference, low = t.Low, high = t.High,
-            tTestP = t.TTestP, bootstrapP = t.BootstrapP, adjustedP = t.AdjustedP,
+            test = t.Test.ToString().ToLowerInvariant(), tTestP = t.TTestP, wilcoxonP = t.WilcoxonP, signP = t.SignP, bootstrapP = t.BootstrapP, adjustedP = t.AdjustedP,
         }),
         flips = comparison.Flips.Select(f => new { metric = f.Metric, a = f.A, b = f.B, splitA = f.SplitA, splitB = f.SplitB, significant = f.Significant }),
         peakMemoryMb = Machine.PeakMemoryMb,

@@ -11,7 +11,7 @@ namespace Attune.Studies;
 /// </summary>
 sealed class Journal : IDisposable
 {
-    const string Format = "attune search";
+    const string Format = "attune-search";
     const int Version = 1;
 
     static readonly JsonSerializerOptions Json = new()
@@ -84,7 +84,7 @@ sealed class Journal : IDisposable
         }
     }
 
-    static string Header(JsonObject search) => new JsonObject { ["format"] = Format, ["version"] = Version, ["search"] = search.DeepClone() }.ToJsonString();
+    static string Header(JsonObject search) => new JsonObject { ["format"] = Format, ["formatVersion"] = Version, ["search"] = search.DeepClone() }.ToJsonString();
 
     // Of a header that was cut off the beginning is left.
     static bool LooksLikeHeader(byte[] bytes) => "{\"format\":\""u8 is var begin && bytes.AsSpan(0, Math.Min(bytes.Length, begin.Length)).SequenceEqual(begin[..Math.Min(bytes.Length, begin.Length)]);
@@ -101,7 +101,7 @@ sealed class Journal : IDisposable
             throw Alien(path);
         }
         if (header?["format"]?.ToString() != Format || header["search"] is not JsonObject there) throw Alien(path);
-        if (header["version"]?.ToString() != $"{Version}") throw new DataException($"The journal {path} has version {header["version"]}; this version of Attune reads {Version}. Name another file.");
+        if (header["formatVersion"]?.ToString() != $"{Version}") throw new DataException($"The journal {path} has format version {header["formatVersion"]}; this version of Attune reads {Version}. Name another file.");
         string[] differences = [.. search.Select(p => p.Key).Where(key => !JsonNode.DeepEquals(there[key], search[key])).Select(key => $"{key} is {Text(there[key])} there and {Text(search[key])} here")];
         if (differences.Length > 0) throw new DataException($"The journal {path} is that of another search: {string.Join("; ", differences)}. Name another file for this search, or ask for that one again.");
     }

@@ -30,7 +30,7 @@ public sealed class Search : IDisposable
         _validation = split.Inner(options.Validation ?? ValidationOf(split), options.Seed);
         _strategy = IStrategy.Of(options.Method, _space, options.Levels, ((Seed)options.Seed).Derive("search"));
         _given = AsGiven();
-        Planned = options.Trials ?? (_strategy is Grid grid ? grid.Count + 1 : UsualTrials);
+        Planned = Math.Min(options.Trials ?? (_strategy is Grid ? int.MaxValue : UsualTrials), _strategy is Grid grid ? grid.Count + 1 : int.MaxValue);
         _journal = options.Journal is { } path ? Journal.Open(path, SearchIdentity.Of(trainer, _space, _validation, options)) : null;
         _trials = [.. _journal?.Trials ?? []];
         Resumed = _trials.Count;

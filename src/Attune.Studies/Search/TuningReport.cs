@@ -33,12 +33,12 @@ static class TuningReport
     static Table Best(Tuning tuning)
     {
         var epochs = tuning.Trials.Any(t => t.Epoch > 0);
-        var ranked = tuning.Trials.OrderBy(t => Loss(tuning, t)).Take(Shown);
+        var ranked = tuning.Trials.OrderBy(t => Loss(tuning, t)).Where((t, rank) => rank < Shown || t == tuning.Given);
         return new Table([new("trial", ValueFormat.Count), new(tuning.Metric.Name, ValueFormat.Metric), .. tuning.Space.Dimensions.Select(d => new Column(d.Name) { Right = !d.IsList }),
             .. epochs ? [new Column("best epoch", ValueFormat.Count)] : Array.Empty<Column>(), new("time", ValueFormat.Seconds), "remark"],
             ranked.Select(t => (IReadOnlyList<Cell>)[t.Number, (Cell)t.Value with { Strong = t == tuning.Best }, .. tuning.Space.Dimensions.Select(d => (Cell)t.Settings[d.Name]),
                 .. epochs ? [t.Epoch > 0 ? t.Epoch : double.NaN] : Array.Empty<Cell>(), t.Seconds, Remark(tuning, t)]))
-        { Caption = FormattableString.Invariant($"The best {Math.Min(Shown, tuning.Trials.Count)} of {tuning.Trials.Count} trials, on the validation data") };
+        { Caption = FormattableString.Invariant($"The best of {tuning.Trials.Count} trials, and the settings given; on the validation data") };
     }
 
     static string Remark(Tuning tuning, Trial trial) => trial.Error.Length > 0 ? "failed" : trial.Pruned ? "given up early" : trial.Number == tuning.Given?.Number ? "as given" : "";

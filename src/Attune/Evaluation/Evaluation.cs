@@ -39,7 +39,7 @@ public static class Evaluation
     /// <param name="held">What was held out.</param>
     /// <param name="metrics">What to measure.</param>
     /// <param name="training">What the lists were made from: the catalog with its popularity and prices; null where that is not known.</param>
-    /// <param name="options">How to measure; null for the defaults. <see cref="EvaluationOptions.Seen"/> is not read: the lists are what they are.</param>
+    /// <param name="options">How to measure; null for the defaults. <see cref="EvaluationOptions.Seen"/> and Rerank are not read: the lists are what they are.</param>
     /// <param name="context">Cancellation and threads.</param>
     /// <exception cref="DataException">A list names an item twice, or nothing relevant is held out.</exception>
     public static Scores Of(Recommendations lists, HeldOut held, IReadOnlyList<IMetric> metrics, Dataset? training = null, EvaluationOptions? options = null, FitContext? context = null)

@@ -7,6 +7,9 @@ static class EvaluationNotes
         $"The split {split.Method} leaves no test user to measure: {users.WithoutRelevant} have no relevant item{(users.Hidden > 0 ? $" ({users.Hidden} held-out pairs are hidden by Seen.{users.Seen})" : "")}, {users.LeftOut} are unknown to training. "
         + (ranks ? "Lower RelevantFrom (--relevant), or choose another split." : "RMSE and MAE need test data with ratings and a model that predicts them.");
 
+    internal static IEnumerable<string> Reranked(IReranker? rerank) => rerank is null ? []
+        : [$"Lists were re-ranked by {rerank.Name}: the model's best {rerank.Pool} candidates in another order."];
+
     internal static IEnumerable<string> Of(Split split, TestUsers users, int emptyUnknown, int unpredicted)
     {
         var measured = users.Measured.Count;

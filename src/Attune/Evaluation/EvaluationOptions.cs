@@ -11,6 +11,11 @@ public sealed record EvaluationOptions
     /// </summary>
     public Seen? Seen { get; init; }
 
+    /// <summary>
+    /// Puts the candidates of every list into another order before it is measured (<see cref="Reranking.Parse"/>); null (default) = the model's.
+    /// </summary>
+    public IReranker? Rerank { get; init; }
+
     /// <summary>Held-out values below this do not count as relevant (ratings: 4, say). Default: everything counts.</summary>
     public float RelevantFrom { get; init; } = float.NegativeInfinity;
 
@@ -37,6 +42,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Confidence of the intervals, between 0 and 1. Default 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
+
+    /// <summary>The paired test that decides in a comparison, corrected for the number of tests. Default T; Bootstrap needs samples.</summary>
+    public SignificanceTest Test { get; init; }
 
     /// <summary>Seed of the bootstrap. Default 42.</summary>
     public int Seed { get; init; } = 42;

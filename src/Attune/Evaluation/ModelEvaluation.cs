@@ -4,6 +4,8 @@ namespace Attune;
 sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMetric> metrics, EvaluationOptions options, FitContext context)
 {
     readonly int _depth = Math.Min(Measurement.DepthOf(metrics), model.Catalog.Items.Count);
+    readonly int _candidates = Math.Min(Reordering.Candidates(options.Rerank, Measurement.DepthOf(metrics)), model.Catalog.Items.Count);
+    readonly Reordering? _reordering = Reordering.Of(options.Rerank, model);
     readonly bool _ranks = metrics.Any(m => m is not IRatingMetric);
     readonly bool _rates = metrics.Any(m => m is IRatingMetric) && model.Trainer.PredictsRatings && split.Test.HasRatings;
     readonly ItemFacts _facts = new(model.Catalog.Popularity.ToArray(), model.Catalog.Users.Count, PricesFor(model.Catalog, split.Train)) { Features = model.Catalog.ItemFeatures, Histories = model.Catalog.Histories };
@@ -19,7 +21,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         var items = _ranks ? PackedItems.Of(model) : null;
         context.For(options.WorkersFor(model.Catalog.Items.Count, context.ThreadCount), _ => Work(items, users.Measured, measurement));
         var scores = measurement.Finish(options, context.Parallel);
-        return new Scores(model.NameOf(), scores)
+        return new Scores(Reordering.Named(model.NameOf(), options.Rerank), scores)
         {
             Split = split.Method,
             Users = users.Measured.Count,
@@ -28,7 +30,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Confidence = options.Confidence,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
-            Notes = [.. split.Warnings, .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
+            Notes = [.. split.Warnings, .. EvaluationNotes.Reranked(options.Rerank), .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
         };
     }
 
@@ -51,7 +53,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
     void Rank(BlockRanker ranker, List<TestUser> users, int[] block, Measurement measurement)
     {
         var (start, measuring) = (context.Time.GetTimestamp(), 0L);
-        ranker.Rank(Array.ConvertAll(block, u => users[u].Query), _depth, options.Seen ?? model.DefaultSeen, null, (u, ranked, scores) =>
+        ranker.Rank(Array.ConvertAll(block, u => users[u].Query), _candidates, options.Seen ?? model.DefaultSeen, null, (u, ranked, scores) =>
         {
             var now = context.Time.GetTimestamp();
             Measure(users[block[u]], block[u], ranked, scores, measurement);
@@ -61,6 +63,15 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
         Interlocked.Add(ref _ranked, block.Length);
     }
 
+    // A list in a new order has no ties: only the order is measured.
+    int[]? Reordered(Query query, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores)
+    {
+        if (_reordering is null) return null;
+        var list = _reordering.Order(query, ranked, scores, _depth);
+        for (var i = 0; i < list.Length; i++) list[i] = ranked[list[i]];
+        return list;
+    }
+
     void Measure(TestUser user, int u, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, Measurement measurement)
     {
         if (ranked.Length == 0)
@@ -68,10 +79,11 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Interlocked.Increment(ref _emptyLists);
             if (!user.Known) Interlocked.Increment(ref _emptyUnknown);
         }
+        var reordered = Reordered(user.Query, ranked, scores);
         measurement.AddList(u, new RankedUser
         {
-            Ranked = ranked,
-            Scores = scores,
+            Ranked = reordered ?? ranked,
+            Scores = reordered is null ? scores : [],
             Relevant = user.Relevant,
             Grades = user.Grades,
             NotRelevant = user.NotRelevant,

@@ -21,9 +21,7 @@ public static class ItemFilter
         var at = condition.IndexOf('=', StringComparison.Ordinal);
         if (at <= 0) throw new DataException($"The filter '{condition}' is not of the form feature=value, as in genre=Comedy.");
         var name = condition[..at].Trim();
-        var names = catalog.ItemFeatures?.Columns.Select(c => c.Name).ToArray() ?? [];
-        var column = catalog.ItemFeatures?[name]
-            ?? throw new DataException($"There is no item feature '{name}' to filter by; there are {string.Join(", ", names.DefaultIfEmpty("none"))}.{EditDistance.DidYouMean(name, names)}");
+        var column = FeatureOf(catalog, name, "filter by");
         var wanted = condition[(at + 1)..].Split('|', StringSplitOptions.TrimEntries);
         var keep = column.Values.Select(v => v is not null && wanted.Any(w => Matches(column.Kind, v, w))).ToArray();
         return i => keep[i];
@@ -39,6 +37,14 @@ public static class ItemFilter
             1 => each[0],
             _ => i => Array.TrueForAll(each, f => f(i)),
         };
+    }
+
+    /// <summary>The feature of this name; an unknown one is a <see cref="DataException"/> that lists those there are.</summary>
+    internal static FeatureColumn FeatureOf(Catalog catalog, string name, string purpose)
+    {
+        var names = catalog.ItemFeatures?.Columns.Select(c => c.Name).ToArray() ?? [];
+        return catalog.ItemFeatures?[name]
+            ?? throw new DataException($"There is no item feature '{name}' to {purpose}; there are {string.Join(", ", names.DefaultIfEmpty("none"))}.{EditDistance.DidYouMean(name, names)}");
     }
 
     static bool Matches(FeatureKind kind, string value, string wanted) => kind switch

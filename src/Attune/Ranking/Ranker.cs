@@ -29,6 +29,15 @@ sealed class Ranker(IRecommender model)
         return best[..TopK.Select(_scores, catalog.AllItems, best)];
     }
 
+    /// <summary>The same as a list that stays.</summary>
+    internal RankedList List(Query query, int n, Seen seen, Func<int, bool>? filter, IReranker? rerank)
+    {
+        var best = Rank(query, Reordering.Candidates(rerank, n), seen, filter);
+        var scores = new float[best.Length];
+        for (var i = 0; i < scores.Length; i++) scores[i] = _scores[best[i]];
+        return RankedList.Of(model, query, best, scores, n, rerank);
+    }
+
     void Restrict(History history, Seen seen)
     {
         if (seen == Seen.Include) return;

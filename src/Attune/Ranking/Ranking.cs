@@ -14,19 +14,21 @@ public static class Ranking
     /// <param name="n">Length of the list, at least 1.</param>
     /// <param name="seen">What happens to items of the history; null = the model's default.</param>
     /// <param name="filter">Keeps the items for which it holds (<see cref="ItemFilter"/>); null keeps all.</param>
-    public static IReadOnlyList<Recommended> Recommend(this IRecommender model, string user, int n = 10, Seen? seen = null, Func<int, bool>? filter = null) =>
-        model.Recommend(Query.For(model.Catalog.Users.IndexOf(user)), n, seen, filter);
+    /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
+    public static IReadOnlyList<Recommended> Recommend(this IRecommender model, string user, int n = 10, Seen? seen = null, Func<int, bool>? filter = null, IReranker? rerank = null) =>
+        model.Recommend(Query.For(model.Catalog.Users.IndexOf(user)), n, seen, filter, rerank);
 
-    /// <inheritdoc cref="Recommend(IRecommender, string, int, Seen?, Func{int, bool}?)"/>
+    /// <inheritdoc cref="Recommend(IRecommender, string, int, Seen?, Func{int, bool}?, IReranker?)"/>
     /// <summary>The best items for a query.</summary>
     /// <param name="model">Any fitted model.</param>
     /// <param name="query">For whom, or for what words.</param>
     /// <param name="n">Length of the list, at least 1.</param>
     /// <param name="seen">What happens to items of the history; null = the model's default.</param>
     /// <param name="filter">Keeps the items for which it holds (<see cref="ItemFilter"/>); null keeps all.</param>
-    public static IReadOnlyList<Recommended> Recommend(this IRecommender model, Query query, int n = 10, Seen? seen = null, Func<int, bool>? filter = null)
+    /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
+    public static IReadOnlyList<Recommended> Recommend(this IRecommender model, Query query, int n = 10, Seen? seen = null, Func<int, bool>? filter = null, IReranker? rerank = null)
     {
-        var list = TopN.For(model, query, n, seen, filter);
+        var list = TopN.For(model, query, n, seen, filter, rerank);
         return [.. list.Items.Select(i => Named(model, i.Item, i.Score, list.Source))];
     }
 

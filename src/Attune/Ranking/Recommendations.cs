@@ -16,8 +16,9 @@ public sealed class Recommendations
     /// <param name="seen">What happens to items of the history; null = the model's default.</param>
     /// <param name="filter">Keeps the items for which it holds; null keeps all.</param>
     /// <param name="context">Threads, cancellation and progress.</param>
-    public static Recommendations Of(IRecommender model, int n = 10, IEnumerable<int>? users = null, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null) =>
-        From(model.NameOf(), TopN.ForAll(model, users, n, seen, filter, context)
+    /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
+    public static Recommendations Of(IRecommender model, int n = 10, IEnumerable<int>? users = null, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null) =>
+        From(Reordering.Named(model.NameOf(), rerank), TopN.ForAll(model, users, n, seen, filter, context, rerank)
             .Select(l => (model.Catalog.Users[l.User], l.List.Items.Select(i => (model.Catalog.Items[i.Item], i.Score)))));
 
     /// <summary>Lists from memory, best first; scores may be NaN. A user or, in one list, an item that comes twice is an <see cref="ArgumentException"/>.</summary>

@@ -16,14 +16,11 @@ public static class TopN
     /// <param name="n">Length of the list, at least 1.</param>
     /// <param name="seen">What happens to items of the history; null = the model's default.</param>
     /// <param name="filter">Keeps the items for which it holds; null keeps all.</param>
-    public static RankedList For(IRecommender model, Query query, int n, Seen? seen = null, Func<int, bool>? filter = null)
+    /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
+    public static RankedList For(IRecommender model, Query query, int n, Seen? seen = null, Func<int, bool>? filter = null, IReranker? rerank = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        var ranker = new Ranker(model);
-        var ranked = ranker.Rank(query, n, seen ?? model.DefaultSeen, filter);
-        var items = new RankedItem[ranked.Length];
-        for (var i = 0; i < items.Length; i++) items[i] = new RankedItem(ranked[i], ranker.Scores[ranked[i]]);
-        return ListOf(model, query, items);
+        return new Ranker(model).List(query, n, seen ?? model.DefaultSeen, filter, rerank);
     }
 
     /// <summary>
@@ -37,10 +34,11 @@ public static class TopN
     /// <param name="seen">What happens to items of the history; null = the model's default.</param>
     /// <param name="filter">Keeps the items for which it holds, called from several threads; null keeps all.</param>
     /// <param name="context">Threads, cancellation and progress, which is told after each block.</param>
-    public static IEnumerable<UserList> ForAll(IRecommender model, IEnumerable<int>? users = null, int n = 10, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null)
+    /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
+    public static IEnumerable<UserList> ForAll(IRecommender model, IEnumerable<int>? users = null, int n = 10, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        return Stream(model, users ?? Enumerable.Range(0, model.Catalog.Users.Count), n, seen ?? model.DefaultSeen, filter, context ?? FitContext.Default);
+        return Stream(model, users ?? Enumerable.Range(0, model.Catalog.Users.Count), n, seen ?? model.DefaultSeen, filter, context ?? FitContext.Default, rerank);
     }
 
     /// <summary>
@@ -55,11 +53,12 @@ public static class TopN
     /// <param name="seen">What happens to items of the history; null = the model's default.</param>
     /// <param name="filter">Keeps the items for which it holds, called from several threads; null keeps all.</param>
     /// <param name="context">Threads, cancellation and progress, which is told after each block.</param>
-    public static int Write(IRecommender model, string path, int n = 10, IEnumerable<int>? users = null, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null)
+    /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
+    public static int Write(IRecommender model, string path, int n = 10, IEnumerable<int>? users = null, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null)
     {
-        using var writer = RecommendationWriter.Create(path, name: model.NameOf());
+        using var writer = RecommendationWriter.Create(path, name: Reordering.Named(model.NameOf(), rerank));
         var written = 0;
-        foreach (var (user, list) in ForAll(model, users, n, seen, filter, context))
+        foreach (var (user, list) in ForAll(model, users, n, seen, filter, context, rerank))
         {
             writer.Add(model.Catalog.Users[user], list.Items.Select(i => (model.Catalog.Items[i.Item], i.Score)));
             written++;
@@ -68,7 +67,7 @@ public static class TopN
         return written;
     }
 
-    static IEnumerable<UserList> Stream(IRecommender model, IEnumerable<int> users, int n, Seen seen, Func<int, bool>? filter, FitContext context)
+    static IEnumerable<UserList> Stream(IRecommender model, IEnumerable<int> users, int n, Seen seen, Func<int, bool>? filter, FitContext context, IReranker? rerank)
     {
         var total = users.TryGetNonEnumeratedCount(out var count) ? count : 0;
         var items = PackedItems.Of(model);
@@ -93,18 +92,8 @@ public static class TopN
         {
             var queries = new Query[users.Length];
             for (var u = 0; u < users.Length; u++) queries[u] = Query.For(users[u]);
-            ranker.Rank(queries, n, seen, filter, (u, ranked, scores) =>
-            {
-                var places = new RankedItem[ranked.Length];
-                for (var i = 0; i < places.Length; i++) places[i] = new RankedItem(ranked[i], scores[i]);
-                lists.Span[u] = new UserList(queries[u].User, ListOf(model, queries[u], places));
-            });
+            ranker.Rank(queries, Reordering.Candidates(rerank, n), seen, filter, (u, ranked, scores) =>
+                lists.Span[u] = new UserList(queries[u].User, RankedList.Of(model, queries[u], ranked, scores, n, rerank)));
         }
-    }
-
-    static RankedList ListOf(IRecommender model, Query query, RankedItem[] items)
-    {
-        var answering = model.AnsweringTo(query);
-        return new RankedList(items, answering.NameOf(), query.Parts & ~answering.Trainer.Reads);
     }
 }

@@ -92,4 +92,13 @@ public sealed class FallbackTests : RecommenderContract
         Assert.NotEqual(All(first, Query.For(1)), All(trainer.Fit(data, new FitContext { StartFrom = first }), Query.For(1)));
         Assert.Throws<ArgumentException>(() => trainer.Fit(data, new FitContext { StartFrom = new Baseline().Fit(data) }));
     }
+
+    [Fact]
+    public void Fit_SameModelTwice_EachStartsFromItsOwn()
+    {
+        var data = TinyWorld.Checkerboard(10);
+        var first = new Fallback { Models = ["als:factors=2:iterations=1", "als:factors=3:iterations=1"] }.Fit(data);
+        var again = new Fallback { Models = ["als:factors=2:iterations=1", "als:factors=3:iterations=1"] }.Fit(data, new FitContext { StartFrom = first });
+        Assert.NotEqual(All(first, Query.For(1)), All(again, Query.For(1)));
+    }
 }

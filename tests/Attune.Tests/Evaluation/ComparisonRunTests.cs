@@ -37,6 +37,21 @@ public sealed class ComparisonRunTests
         Assert.Equal(Significance.Holm([.. comparison.Tests.Select(t => t.TTestP)]), comparison.Tests.Select(t => t.AdjustedP));
     }
 
+    [Theory, InlineData(SignificanceTest.Wilcoxon), InlineData(SignificanceTest.Sign), InlineData(SignificanceTest.Bootstrap)]
+    public void Run_OtherTest_DecidesAndIsCorrected(SignificanceTest test)
+    {
+        var comparison = Comparison.Run([new Popularity(), new Noisy(), new FixedScores((_, i) => -i)], [Split.ByTime(World, 0.3)], Metrics, new EvaluationOptions { Test = test });
+        var differences = comparison.Rows[0].Scores["hit@1"].PerUser.Zip(comparison.Rows[1].Scores["hit@1"].PerUser, (a, b) => a - b).ToArray();
+        var first = comparison.Tests.Single(t => (t.Metric, t.A, t.B) == ("hit@1", "popularity", "noisy"));
+        Assert.Equal((Significance.Wilcoxon(differences), Significance.Sign(differences)), (first.WilcoxonP, first.SignP));
+        Assert.All(comparison.Tests, t => Assert.Equal(test switch { SignificanceTest.Wilcoxon => t.WilcoxonP, SignificanceTest.Sign => t.SignP, _ => t.BootstrapP }, t.P));
+        Assert.Equal(Significance.Holm([.. comparison.Tests.Select(t => t.P)]), comparison.Tests.Select(t => t.AdjustedP));
+    }
+
+    [Fact]
+    public void Run_BootstrapTestWithoutSamples_IsRefused() => Assert.StartsWith("The bootstrap test needs resamples", Assert.Throws<ArgumentException>(() =>
+        Comparison.Run([new Popularity(), new Noisy()], [Split.ByTime(World, 0.3)], Metrics, new EvaluationOptions { Test = SignificanceTest.Bootstrap, BootstrapSamples = 0 })).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Run_Seeds_AveragesUsersAndStatesTheDeviation()
     {

@@ -31,13 +31,20 @@ public sealed partial class DesignTests
         Assert.Empty(wrong);
     }
 
-    [Fact]
-    public void Core_NeverTouchesTheConsole() =>
-        Assert.Empty(Repository.Sources("src/Attune").Where(f => ConsoleUse().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
+    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Studies")]
+    public void Libraries_NeverTouchTheConsole(string library) =>
+        Assert.Empty(Repository.Sources(library).Where(f => ConsoleUse().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
 
     [Fact]
     public void Core_HasNoDependencies() => Assert.Empty(typeof(Dataset).Assembly.GetReferencedAssemblies()
         .Where(a => !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
+
+    [Fact]
+    public void Studies_DependOnTheCoreAlone() => Assert.Empty(typeof(Studies.Search).Assembly.GetReferencedAssemblies()
+        .Where(a => a.Name != "Attune" && !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
+
+    [Fact]
+    public void Studies_NamespaceIsTheAssembly() => Assert.Empty(typeof(Studies.Search).Assembly.GetExportedTypes().Where(t => t.Namespace != "Attune.Studies").Select(t => t.FullName));
 
     [Fact]
     public void Core_NamespacesAreTheAssemblyOrNumerics() => Assert.Empty(typeof(Dataset).Assembly.GetExportedTypes()

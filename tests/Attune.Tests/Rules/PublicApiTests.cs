@@ -8,11 +8,13 @@ namespace Attune.Tests;
 /// </summary>
 public sealed class PublicApiTests
 {
-    [Fact]
-    public void Core_PublicSurface_IsTheApprovedOne()
+    public static TheoryData<string> Libraries => [.. new[] { typeof(Dataset), typeof(Studies.Search) }.Select(t => t.Assembly.GetName().Name!)];
+
+    [Theory, MemberData(nameof(Libraries))]
+    public void Library_PublicSurface_IsTheApprovedOne(string library)
     {
-        var file = Repository.At("tests", "Attune.Tests", "Rules", "Attune.approved.txt");
-        var actual = Dump(typeof(Dataset).Assembly);
+        var file = Repository.At("tests", "Attune.Tests", "Rules", $"{library}.approved.txt");
+        var actual = Dump(Assembly.Load(library));
         if (Environment.GetEnvironmentVariable("ATTUNE_APPROVE") == "1") File.WriteAllText(file, actual);
         Assert.Equal(File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "", actual);
     }

@@ -53,7 +53,7 @@ public sealed partial class SnippetTests
         var usings = Repository.ParseText(Repository.ImplicitUsings);
         var program = Repository.ParseText(code);
         var compilation = CSharpCompilation.Create("snippet" + code.GetHashCode(StringComparison.Ordinal).ToString("x", null), [usings, program],
-            Repository.PlatformReferences().Append(MetadataReference.CreateFromFile(typeof(Dataset).Assembly.Location)), new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+            [.. Repository.PlatformReferences(), .. new[] { typeof(Dataset), typeof(Studies.Search) }.Select(t => MetadataReference.CreateFromFile(t.Assembly.Location))], new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));

@@ -3,7 +3,7 @@ using Attune.Numerics;
 namespace Attune.Studies;
 
 /// <summary>
-/// Tree-structured Parzen estimator: past trials are parted into the good quarter and the others; l is the density of the good ones and g that of the
+/// Tree-structured Parzen estimator: past trials are parted into the best 15 % and the others; l is the density of the good ones and g that of the
 /// others, and of some draws from l the one with the greatest l/g is tried, which has the greatest expected improvement. Each dimension by itself, as in
 /// Bergstra, Bardenet, Bengio and Kégl, "Algorithms for Hyper-Parameter Optimization", NIPS 2011; lists count their values, one more than they came.
 /// The first trials are drawn at random.
@@ -11,7 +11,7 @@ namespace Attune.Studies;
 sealed class Tpe(SearchSpace space, Seed seed) : IStrategy
 {
     const int Startup = 8, Candidates = 24, Attempts = 20, MostGood = 25;
-    const double GoodShare = 0.25;
+    const double GoodShare = 0.15;
 
     public string[]? Next(IReadOnlyList<Observation> past)
     {

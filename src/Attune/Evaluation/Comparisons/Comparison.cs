@@ -34,6 +34,7 @@ public sealed record Comparison(IReadOnlyList<string> Metrics, IReadOnlyList<Com
             throw new ArgumentException($"A comparison needs at least one model, split and metric; there are {models.Count}, {splits.Count} and {metrics.Count}.");
         options ??= new EvaluationOptions();
         options.Validate();
+        if (options.Test == SignificanceTest.Bootstrap && options.BootstrapSamples == 0) throw new ArgumentException("The bootstrap test needs resamples: set BootstrapSamples (--bootstrap) to 1000, say, or ask for another test.", nameof(options));
         return new ComparisonRun(models, splits, metrics, options, seeds, context ?? FitContext.Default).Run();
     }
 }

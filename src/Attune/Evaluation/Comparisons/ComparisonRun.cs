@@ -11,7 +11,7 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
 
     internal Comparison Run()
     {
-        var labels = SeededTrainer.Labels(models);
+        var labels = Array.ConvertAll(SeededTrainer.Labels(models), label => Reordering.Named(label, options.Rerank));
         var rows = new List<ComparedModel>();
         foreach (var folds in splits.GroupBy(s => s.Method, StringComparer.Ordinal))
             for (var m = 0; m < models.Count; m++)

@@ -17,7 +17,7 @@ static class ComparisonTests
         var tests = new PairedTest?[pairs.Length];
         Parallel.For(0, pairs.Length, context.Parallel, i => tests[i] = Test(pairs[i].A, pairs[i].B, pairs[i].Metric, options));
         var done = tests.OfType<PairedTest>().ToArray();
-        var adjusted = Significance.Holm(Array.ConvertAll(done, t => t.TTestP));
+        var adjusted = Significance.Holm(Array.ConvertAll(done, t => t.P));
         return [.. done.Select((t, i) => t with { AdjustedP = adjusted[i] })];
     }
 
@@ -46,7 +46,12 @@ static class ComparisonTests
         if (differences.Length == 0) return null;
         var (p, low, high) = options.BootstrapSamples == 0 ? (double.NaN, double.NaN, double.NaN)
             : Significance.PairedBootstrap(differences, options.BootstrapSamples, options.Confidence, options.Seed);
-        return new PairedTest(a.Split, name, a.Model, b.Model, differences.Average(), low, high, Significance.PairedT(differences), p, double.NaN);
+        return new PairedTest(a.Split, name, a.Model, b.Model, differences.Average(), low, high, Significance.PairedT(differences), p, double.NaN)
+        {
+            Test = options.Test,
+            WilcoxonP = Significance.Wilcoxon(differences),
+            SignP = Significance.Sign(differences),
+        };
     }
 
     // Over the users for whom both are defined.

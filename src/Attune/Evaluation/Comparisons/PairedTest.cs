@@ -10,5 +10,24 @@ namespace Attune;
 /// <param name="High">Upper end.</param>
 /// <param name="TTestP">Two-sided p of the paired t-test.</param>
 /// <param name="BootstrapP">Two-sided p of the paired bootstrap test.</param>
-/// <param name="AdjustedP">The paired t-test's p after Holm's correction over all tests of the comparison.</param>
-public sealed record PairedTest(string Split, string Metric, string A, string B, double Difference, double Low, double High, double TTestP, double BootstrapP, double AdjustedP);
+/// <param name="AdjustedP">The p of the test asked for (<see cref="P"/>) after Holm's correction over all tests of the comparison.</param>
+public sealed record PairedTest(string Split, string Metric, string A, string B, double Difference, double Low, double High, double TTestP, double BootstrapP, double AdjustedP)
+{
+    /// <summary>The test that decides; the paired t-test unless <see cref="EvaluationOptions.Test"/> asks for another.</summary>
+    public SignificanceTest Test { get; init; }
+
+    /// <summary>Two-sided p of Wilcoxon's signed-rank test.</summary>
+    public double WilcoxonP { get; init; } = double.NaN;
+
+    /// <summary>Two-sided p of the sign test.</summary>
+    public double SignP { get; init; } = double.NaN;
+
+    /// <summary>The p of <see cref="Test"/>.</summary>
+    public double P => Test switch
+    {
+        SignificanceTest.Wilcoxon => WilcoxonP,
+        SignificanceTest.Sign => SignP,
+        SignificanceTest.Bootstrap => BootstrapP,
+        _ => TTestP,
+    };
+}

@@ -47,6 +47,34 @@ public static class Significance
     }
 
     /// <summary>
+    /// Wilcoxon's signed-rank test (Biometrics Bulletin 1945): whether positive and negative differences of equal size are equally likely. Zero
+    /// differences are left out; equal sizes share the mean of their ranks. Up to 50 differences the distribution is enumerated, ties included;
+    /// beyond that it is the normal one with corrections for ties and continuity. All differences zero: p = 1.
+    /// </summary>
+    /// <param name="differences">A − B, one per user.</param>
+    public static double Wilcoxon(ReadOnlySpan<double> differences)
+    {
+        if (differences.Length < 2) return double.NaN;
+        var others = NotZero(differences);
+        return others.Length == 0 ? 1 : SignedRanks.TwoSided(others);
+    }
+
+    /// <summary>
+    /// The sign test: whether a difference is as often positive as negative, by the exact binomial distribution. Zero differences are left out. All
+    /// differences zero: p = 1.
+    /// </summary>
+    /// <param name="differences">A − B, one per user.</param>
+    public static double Sign(ReadOnlySpan<double> differences)
+    {
+        if (differences.Length < 2) return double.NaN;
+        var others = NotZero(differences);
+        var fewer = others.Count(d => d > 0);
+        fewer = Math.Min(fewer, others.Length - fewer);
+        // P(X ≤ k) of n fair coins is I(1/2; n − k, k + 1).
+        return 2 * fewer >= others.Length ? 1 : Math.Min(1, 2 * StudentT.IncompleteBeta(0.5, others.Length - fewer, fewer + 1));
+    }
+
+    /// <summary>
     /// Holm's step-down correction for many tests (1979): sorted ascending, p(i) becomes max over j ≤ i of min(1, (m − j + 1)·p(j)), j from 1. NaNs
     /// stay and are not counted among the m tests. In the order given.
     /// </summary>
@@ -57,6 +85,14 @@ public static class Significance
         var floor = 0.0;
         for (var j = 0; j < order.Length; j++) p[order[j]] = floor = Math.Max(floor, Math.Min(1, (order.Length - j) * p[order[j]]));
         return p;
+    }
+
+    static double[] NotZero(ReadOnlySpan<double> values)
+    {
+        var kept = new List<double>(values.Length);
+        foreach (var v in values)
+            if (v != 0) kept.Add(v);
+        return [.. kept];
     }
 
     static double Mean(ReadOnlySpan<double> values)

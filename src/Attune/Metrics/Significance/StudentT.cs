@@ -7,6 +7,24 @@ static class StudentT
     internal static double TwoSided(double t, double freedom) =>
         double.IsInfinity(t) ? 0 : IncompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 
+    /// <summary>The probability that a standard normal number is at least |<paramref name="z"/>| away from 0: erfc(|z| / √2).</summary>
+    internal static double TwoSidedNormal(double z)
+    {
+        z = Math.Abs(z);
+        if (z > 40) return 0;
+        if (z < 3)
+        {
+            // Φ(z) − ½ = φ(z)·(z + z³/3 + z⁵/(3·5) + …).
+            var (term, sum) = (z, z);
+            for (var n = 3; term > sum * 1e-17; n += 2) sum += term *= z * z / n;
+            return 1 - sum * Math.Sqrt(2 / Math.PI) * Math.Exp(-z * z / 2);
+        }
+        // Φ(−z) = φ(z) / (z + 1/(z + 2/(z + 3/(z + …)))).
+        var fraction = z;
+        for (var n = 200; n > 0; n--) fraction = z + n / fraction;
+        return Math.Sqrt(2 / Math.PI) * Math.Exp(-z * z / 2) / fraction;
+    }
+
     // I(x; a, b): the continued fraction converges fast below the mean; above it the symmetry I(x; a, b) = 1 − I(1 − x; b, a) is used.
     internal static double IncompleteBeta(double x, double a, double b)
     {

@@ -24,9 +24,9 @@ public sealed record BiasedMf : ITrainer
     [Range(1, 10_000), Search(5, 50, Log = true)]
     public int Iterations { get; init; } = 20;
 
-    /// <summary>λ, the pull towards 0, 1e-9 to 1000000. Default 0.1, which is meant for WeightByCount; without it some 5 to 15 is usual.</summary>
+    /// <summary>λ, the pull towards 0, 1e-9 to 1000000. Default 0.15, which is meant for WeightByCount; without it some 5 to 15 is usual.</summary>
     [Range(1e-9, 1e6), Search(0.01, 1, Log = true)]
-    public double Regularization { get; init; } = 0.1;
+    public double Regularization { get; init; } = 0.15;
 
     /// <summary>Whether λ is multiplied by the number of ratings of each user or item (ALS-WR). Default true.</summary>
     public bool WeightByCount { get; init; } = true;

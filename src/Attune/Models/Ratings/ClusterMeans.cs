@@ -46,16 +46,20 @@ sealed class ClusterMeans(float[] users, float[] items, float[] userClusters, fl
     internal float Predict(float mean, int userCluster, int item, int itemCluster) =>
         both[userCluster * itemClusters.Length + itemCluster] + mean - userClusters[userCluster] + items[item] - itemClusters[itemCluster];
 
-    /// <summary>The cluster in which these ratings of somebody with this mean have the least squared error, and that error.</summary>
-    internal int BestForUser(ReadOnlySpan<int> rated, ReadOnlySpan<float> ratings, float mean, int[] clusterOf, out double squares)
+    /// <summary>The cluster in which these ratings of somebody with this mean have the least squared error, predictions inside the range, and that error.</summary>
+    internal int BestForUser(ReadOnlySpan<int> rated, ReadOnlySpan<float> ratings, float mean, int[] clusterOf, RatingScale range, out double squares)
     {
         Span<double> errors = stackalloc double[userClusters.Length];
         for (var e = 0; e < rated.Length; e++)
+        {
+            var cluster = clusterOf[rated[e]];
+            var levels = mean + items[rated[e]] - itemClusters[cluster];
             for (var c = 0; c < errors.Length; c++)
             {
-                double error = ratings[e] - Predict(mean, c, rated[e], clusterOf[rated[e]]);
+                double error = ratings[e] - Math.Clamp(levels + both[c * itemClusters.Length + cluster] - userClusters[c], range.Min, range.Max);
                 errors[c] += error * error;
             }
+        }
         return Least(errors, out squares);
     }
 
@@ -64,11 +68,15 @@ sealed class ClusterMeans(float[] users, float[] items, float[] userClusters, fl
     {
         Span<double> errors = stackalloc double[itemClusters.Length];
         for (var e = 0; e < raters.Length; e++)
+        {
+            var cluster = clusterOf[raters[e]];
+            var rest = ratings[e] - users[raters[e]] + userClusters[cluster] - items[item];
             for (var c = 0; c < errors.Length; c++)
             {
-                double error = ratings[e] - Predict(users[raters[e]], clusterOf[raters[e]], item, c);
+                double error = rest - both[cluster * errors.Length + c] + itemClusters[c];
                 errors[c] += error * error;
             }
+        }
         return Least(errors, out _);
     }
 

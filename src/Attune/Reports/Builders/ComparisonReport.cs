@@ -110,13 +110,21 @@ static class ComparisonReport
     {
         var main = comparison.Metrics.FirstOrDefault();
         PairedTest[] tests = [.. comparison.Tests.Where(t => t.Split == split)];
-        if (tests.Any(t => t.Metric == main)) yield return Tests(comparison, $"Which differences in {main} are shown? Paired tests over users, corrected for their number", tests.Where(t => t.Metric == main));
-        if (tests.Any(t => t.Metric != main)) yield return Tests(comparison, "Paired tests of the other metrics", tests.Where(t => t.Metric != main)) with { Folded = true };
+        if (tests.Any(t => t.Metric == main)) yield return Tests(comparison, $"Which differences in {main} are shown? {Name(tests[0].Test)} over users, corrected for their number", tests.Where(t => t.Metric == main));
+        if (tests.Any(t => t.Metric != main)) yield return Tests(comparison, $"{Name(tests[0].Test)} of the other metrics", tests.Where(t => t.Metric != main)) with { Folded = true };
     }
+
+    static string Name(SignificanceTest test) => test switch
+    {
+        SignificanceTest.Wilcoxon => "Wilcoxon's signed-rank tests",
+        SignificanceTest.Sign => "Sign tests",
+        SignificanceTest.Bootstrap => "Paired bootstrap tests",
+        _ => "Paired tests",
+    };
 
     static Table Tests(Comparison comparison, string caption, IEnumerable<PairedTest> tests) => new(
         ["metric", "A", "B", new("A − B", ValueFormat.Difference), new("p", ValueFormat.Probability), new("adjusted p", ValueFormat.Probability), "verdict"],
-        tests.Select(t => (IReadOnlyList<Cell>)[t.Metric, t.A, t.B, Cell.Estimate(t.Difference, t.Low, t.High), t.TTestP, t.AdjustedP, Verdict(comparison, t)]))
+        tests.Select(t => (IReadOnlyList<Cell>)[t.Metric, t.A, t.B, Cell.Estimate(t.Difference, t.Low, t.High), t.P, t.AdjustedP, Verdict(comparison, t)]))
     { Caption = caption };
 
     static string Verdict(Comparison comparison, PairedTest test)

@@ -10,7 +10,7 @@ public sealed class JournalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    SearchOptions Kept(int trials = 16) => Knob.By(trials: trials) with { Journal = File };
+    SearchOptions Kept(int trials = 16) => Knob.By(trials: trials) with { Journal = File, Levels = 8 };
 
     // Seconds are the only thing that two runs may differ in.
     static string[] Tell(Tuning tuning) => [.. tuning.Trials.Select(t => FormattableString.Invariant($"{t.Number} {string.Join(' ', t.Settings)} {t.Value:R} {t.Epoch} {t.Pruned} {string.Join(' ', t.Curve)}")), Options.ToJson(tuning.Trainer)];
@@ -21,7 +21,7 @@ public sealed class JournalTests : IDisposable
     [InlineData(SearchMethod.Grid)]
     public void StoppedInTheMiddleOfATrial_AndResumed_EndsAsIfNeverStopped(SearchMethod method)
     {
-        var whole = Search.Run(new Knob(), Knob.World(), Knob.By(method, 16));
+        var whole = Search.Run(new Knob(), Knob.World(), Knob.By(method, 16) with { Levels = 8 });
         using (var stop = new CancellationTokenSource())
         {
             // The eleventh training is stopped in its third epoch.

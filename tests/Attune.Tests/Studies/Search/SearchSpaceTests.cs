@@ -76,7 +76,8 @@ public sealed class SearchSpaceTests
     public void Dimension_OfRealNumbers_RoundsToFourDigitsWithinItsEnds()
     {
         var range = new Dimension { Name = "x", Low = 0.0123456, High = 10, Log = true };
-        Assert.Equal(("0.0123456", "10"), (range.At(0), range.At(1)));
+        Assert.Equal(("0.01235", "10"), (range.At(0), range.At(1)));
+        Assert.Equal("0.12346", new Dimension { Name = "x", Low = 0.12346, High = 1 }.At(0));
         Assert.Equal("0.3514", range.At(0.5));
         Assert.Equal(0.5, range.CoordinateOf("0.3514"), 4);
     }

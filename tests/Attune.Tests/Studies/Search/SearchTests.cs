@@ -86,7 +86,7 @@ public sealed class SearchTests
         var pruned = Search.Run(new Knob(), Knob.World(), Knob.By(SearchMethod.Random, 40));
         var whole = Search.Run(new Knob(), Knob.World(), Knob.By(SearchMethod.Random, 40) with { Prune = false });
         Assert.InRange(pruned.Trials.Count(t => t.Pruned), 10, 34);
-        Assert.All(pruned.Trials.Where(t => t.Pruned), t => Assert.Equal(4, t.Curve.Count));
+        Assert.All(pruned.Trials.Where(t => t.Pruned), t => Assert.InRange(t.Curve.Count, 4, 8));
         Assert.DoesNotContain(whole.Trials, t => t.Pruned);
         Assert.Equal(Tell(whole.Best), Tell(pruned.Best));
     }

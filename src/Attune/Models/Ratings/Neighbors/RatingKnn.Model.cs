@@ -46,11 +46,15 @@ public sealed partial record RatingKnn
 
         Person PersonOf(Query query)
         {
-            var known = query.History is null && (uint)query.User < (uint)catalog.Users.Count;
-            if (known)
+            if (query.History is null && (uint)query.User < (uint)catalog.Users.Count)
                 return new Person(catalog.Histories.Row(query.User), levels.Compared.RowValues(query.User), levels.Averaged.RowValues(query.User),
                     levels.UserBias[query.User], levels.LevelOf(catalog.Histories.RowValues(query.User)));
-            var rated = RatingScale.RatedHistory(catalog, query);
+            return Stranger(RatingScale.RatedHistory(catalog, query));
+        }
+
+        // Of an item that comes several times the last rating counts.
+        Person Stranger(History rated)
+        {
             var latest = new SortedDictionary<int, float>();
             for (var h = 0; h < rated.Count; h++) latest[rated.Items[h]] = rated.Weights[h];
             int[] items = [.. latest.Keys];
