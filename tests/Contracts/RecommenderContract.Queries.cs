@@ -175,7 +175,7 @@ public abstract partial class RecommenderContract
     }
 
     [Fact]
-    public void Score_KnownUser_AllocatesNothing()
+    public void Score_KnownUserWholeCatalog_AllocatesNothing()
     {
         var (model, query, scores) = (Fitted, Ask(4), new float[Fitted.Catalog.Items.Count]);
         var least = long.MaxValue;
