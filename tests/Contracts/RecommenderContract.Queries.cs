@@ -173,4 +173,21 @@ public abstract partial class RecommenderContract
         Assert.All(contributions, c => Assert.True(float.IsFinite(c)));
         Assert.Contains(contributions, c => c > 0);
     }
+
+    [Fact]
+    public void Score_KnownUserWholeCatalog_AllocatesNothing()
+    {
+        var (model, query, scores) = (Fitted, Ask(4), new float[Fitted.Catalog.Items.Count]);
+        var least = long.MaxValue;
+        // Code is compiled anew while it warms up, which may allocate on the way.
+        for (var round = 0; round < 200 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            model.Score(query, model.Catalog.AllItems, scores);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            if (round % 40 == 39) Thread.Sleep(20);
+        }
+        if (AllocatesBecause is { } reason) Assert.True(least > 0, $"Nothing is allocated any more; take back '{reason}'.");
+        else Assert.Equal(0, least);
+    }
 }

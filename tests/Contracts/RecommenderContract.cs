@@ -29,6 +29,9 @@ public abstract partial class RecommenderContract
     /// </summary>
     protected virtual double FoldInAgreement => 1;
 
+    /// <summary>Why scoring a known user over the whole catalog allocates memory; null (the default) promises that it does not.</summary>
+    protected virtual string? AllocatesBecause => null;
+
     /// <summary>Users and items of the checkerboard; even.</summary>
     protected virtual int Size => 50;
 
