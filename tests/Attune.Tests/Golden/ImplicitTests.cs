@@ -18,29 +18,24 @@ public sealed class ImplicitTests
         }
     }
 
-    [Fact]
-    public void Als_LossPerIteration_WithinOnePercent()
-    {
-        var golden = TestData.Golden("implicit-ml100k.json").GetProperty("alsLoss").GetProperty("conjugateGradient").EnumerateArray().Select(l => l.GetDouble()).ToArray();
-        var heard = new Recorder<FitProgress>();
-        var trainer = new Als { Factors = 32, Alpha = 10, Iterations = golden.Length };
-        trainer.Fit(UaBase(ValueScale.Binary), new FitContext { Progress = heard });
-        var losses = heard.All.ConvertAll(p => p.Loss ?? double.NaN);
-        // The first iterations still show the random start, which is another one.
-        for (var i = 4; i < golden.Length; i++) Assert.InRange(losses[i + 1], golden[i] * 0.99, golden[i] * 1.01);
-    }
-
-    // Blocks have no golden number: they are held to that of the exact solver's rival, conjugate gradients.
+    // implicit's matrix has two empty columns more, which make its mean 0.08 % smaller. Blocks have no golden number: they are held to that of the
+    // exact solver's rival, conjugate gradients.
     [Theory]
     [InlineData(AlsMethod.ConjugateGradient, "conjugateGradient")]
     [InlineData(AlsMethod.Cholesky, "cholesky")]
     [InlineData(AlsMethod.Block, "conjugateGradient")]
-    public void Als_LossAfterAllIterations_IsNotAbove(AlsMethod solver, string row)
+    public void Als_LossAfterFiveIterationsOrMore_FallsAndIsNotAbove(AlsMethod solver, string row)
     {
         var golden = TestData.Golden("implicit-ml100k.json").GetProperty("alsLoss").GetProperty(row).EnumerateArray().Select(l => l.GetDouble()).ToArray();
-        var heard = new Recorder<FitProgress>();
-        new Als { Factors = 32, Alpha = 10, Iterations = golden.Length, Solver = solver, BlockSize = 16 }.Fit(UaBase(ValueScale.Binary), new FitContext { Progress = heard });
-        Assert.True(heard.All[^1].Loss <= golden[^1], $"{heard.All[^1].Loss} against {golden[^1]}");
+        var data = UaBase(ValueScale.Binary);
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            var heard = new Recorder<FitProgress>();
+            new Als { Factors = 32, Alpha = 10, Iterations = golden.Length, Solver = solver, BlockSize = 16, Seed = seed }.Fit(data, new FitContext { Progress = heard });
+            var losses = heard.All.ConvertAll(p => p.Loss ?? double.NaN);
+            Assert.Equal(losses[1..].OrderDescending(), losses[1..]);
+            for (var i = 4; i < golden.Length; i++) Assert.True(losses[i + 1] <= golden[i], $"seed {seed}, iteration {i + 1}: {losses[i + 1]} against {golden[i]}");
+        }
     }
 
     static Dataset UaBase(ValueScale scale = ValueScale.Linear)

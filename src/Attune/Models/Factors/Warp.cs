@@ -12,7 +12,8 @@ namespace Attune;
 /// lengths of vectors; L is divided by its greatest value; an epoch goes through all preferences once; the learning rate falls linearly to a tenth.
 /// A history given in a query is folded in: some epochs over a user vector alone; known users answer with their trained vectors. Strengths of preferences
 /// are not read. Time O(Epochs · preferences · MaxDraws · Factors) at most, less while the model is poor. From two million preferences on, training is
-/// parallel in the way of <see cref="Bpr"/>. Deterministic, whatever the number of threads.
+/// parallel in the way of <see cref="Bpr"/>: rivals then come from the block of the item, a sixteenth of the catalog dealt anew for each epoch, and the
+/// items, the history and the rank are those of the block. Deterministic, whatever the number of threads.
 /// </summary>
 public sealed record Warp : IPairwise
 {

@@ -4,7 +4,9 @@ namespace Attune.Tests;
 
 public sealed class WarpTests : RecommenderContract
 {
-    protected override ITrainer Trainer => new Warp { Factors = 8, Epochs = 60, LearningRate = 0.1, Regularization = 0.01 };
+    // Once a user's own items lead by the margin, the withheld one is the only rival left and all steps go against it: with many factors and epochs the
+    // model learns the very pairs that were withheld. Four factors have no room for that: found by all, whatever the seed.
+    protected override ITrainer Trainer => new Warp { Factors = 4 };
 
     protected override (double Low, double High) Band => (1, 1);
 
