@@ -83,6 +83,7 @@ static class GemmTile
         second.StoreUnsafe(ref c, (nuint)Vector<float>.Count);
     }
 
+    // budget: two accumulators for each of twelve rows, named so that they stay in registers
     static void Twelve(float alpha, ref float a, ref float b, int depth, ref float c, int stride, bool keep)
     {
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
