@@ -2,6 +2,8 @@ namespace Attune.Tests;
 
 public sealed class FallbackTests : RecommenderContract
 {
+    protected override string? AllocatesBecause => "it asks a model that reads the words of the query";
+
     protected override ITrainer Trainer => new Fallback { Models = ["text-search:k1=1", "popularity"] };
 
     protected override (double Low, double High) Band => (1, 1);

@@ -33,6 +33,7 @@ static class GemmTile
         else Six(alpha, ref left, ref right, depth, ref product, stride, keep);
     }
 
+    // budget: one line for each accumulator, 6 rows of two vectors
     static void Six(float alpha, ref float a, ref float b, int depth, ref float c, int stride, bool keep)
     {
         Vector<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
@@ -83,7 +84,7 @@ static class GemmTile
         second.StoreUnsafe(ref c, (nuint)Vector<float>.Count);
     }
 
-    // budget: two accumulators for each of twelve rows, named so that they stay in registers
+    // budget: one line for each accumulator, 12 rows of two vectors
     static void Twelve(float alpha, ref float a, ref float b, int depth, ref float c, int stride, bool keep)
     {
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;

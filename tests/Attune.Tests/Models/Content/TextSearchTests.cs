@@ -2,6 +2,8 @@ namespace Attune.Tests;
 
 public sealed class TextSearchTests : RecommenderContract
 {
+    protected override string? AllocatesBecause => "the words of the query are cut from its text";
+
     protected override ITrainer Trainer => new TextSearch();
 
     protected override (double Low, double High) Band => (1, 1);
