@@ -6,35 +6,40 @@ using Attune;
 
 var data = Dataset.FromCsv("data/samples/online-retail.csv.gz");
 var split = Split.ByTime(data, test: 0.2);
-foreach (var trainer in new ITrainer[] { new Popularity(), new Trending(), new Trending { HalfLife = 2 } })
+foreach (var trainer in new ITrainer[] { new Popularity(), new NewArrivals(), new NewArrivals { Grace = 7 } })
 {
     var scores = Evaluation.Of(trainer.Fit(split.Train), split, Ndcg.At(10), Recall.At(20));
-    Console.WriteLine($"{Options.ToJson(trainer),-18} {scores.Model,-10} ndcg@10 {scores["ndcg@10"].Value:F4}  recall@20 {scores["recall@20"].Value:F4}");
+    Console.WriteLine($"{Options.ToJson(trainer),-12} {scores.Model,-12} ndcg@10 {scores["ndcg@10"].Value:F4}  recall@20 {scores["recall@20"].Value:F4}");
 }
 
-/// <summary>What is hot now: score(i) = Σ over events of i of weight · 0.5^(age in days / half-life). Shapes: heat (items). Deterministic.</summary>
-public sealed record Trending : ITrainer
+/// <summary>What sells well for its time on the shelf: score(i) = Σ weights of the events of i / (days since its first event + grace). Shapes: rate (items). Deterministic.</summary>
+public sealed record NewArrivals : ITrainer
 {
-    /// <summary>Days after which an event counts half, 0.1 to 10000. Default 14.</summary>
+    /// <summary>Days added to the age of every item, so that one lucky first day says little; 0.1 to 10000. Default 30.</summary>
     [Range(0.1, 10_000)]
-    public double HalfLife { get; init; } = 14;
+    public double Grace { get; init; } = 30;
 
     public QueryParts Reads => QueryParts.None;
 
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);
-        if (!data.HasTimes) throw new DataException($"{data.Name} has no times, which trending needs. Map a time column, or use popularity.");
+        if (!data.HasTimes) throw new DataException($"{data.Name} has no times, which new-arrivals needs. Map a time column, or use popularity.");
         (context ?? FitContext.Default).Report("counting", 1, 1);
-        var (events, heat, now) = (data.Events, new float[data.Items.Count], data.Events.Times.ToArray().Max());
+        var (events, rate, now) = (data.Events, new float[data.Items.Count], data.Events.Times.ToArray().Max());
+        var first = Enumerable.Repeat(now, rate.Length).ToArray();
         for (var e = 0; e < events.Count; e++)
-            heat[events.Items[e]] += data.Weights.Of(events.KindOf(e)) * (float)Math.Pow(0.5, (now - events.Times[e]) / 86_400_000.0 / HalfLife);
-        return new Model(this, Catalog.Of(data), heat);
+        {
+            rate[events.Items[e]] += data.Weights.Of(events.KindOf(e));
+            first[events.Items[e]] = Math.Min(first[events.Items[e]], events.Times[e]);
+        }
+        for (var i = 0; i < rate.Length; i++) rate[i] /= (float)((now - first[i]) / 86_400_000.0 + Grace);
+        return new Model(this, Catalog.Of(data), rate);
     }
 
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, weights.Float("heat", catalog.Items.Count));
+    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, weights.Float("rate", catalog.Items.Count));
 
-    sealed class Model(Trending trainer, Catalog catalog, float[] heat) : IRecommender
+    sealed class Model(NewArrivals trainer, Catalog catalog, float[] rate) : IRecommender
     {
         public ITrainer Trainer => trainer;
 
@@ -42,9 +47,9 @@ public sealed record Trending : ITrainer
 
         public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
         {
-            for (var i = 0; i < items.Length; i++) scores[i] = (uint)items[i] < (uint)heat.Length ? heat[items[i]] : float.NaN;
+            for (var i = 0; i < items.Length; i++) scores[i] = (uint)items[i] < (uint)rate.Length ? rate[items[i]] : float.NaN;
         }
 
-        public void Export(Weights weights) => weights.Add("heat", heat);
+        public void Export(Weights weights) => weights.Add("rate", rate);
     }
 }

@@ -8,7 +8,7 @@ namespace Attune;
 /// A weighted mean of models: score(i) = Σ_m w(m) · s(m, i) / Σ_m w(m), over the members m that can say something of item i; s(m, i) is the member's score on a
 /// scale that they share (Scale), for members that predict ratings the prediction itself. Weights that are not given are learned: the
 /// members are fitted on a part of the training data, the weights sought that rank the rest of it best (NDCG@10; for ratings least RMSE), and then the
-/// members are fitted on all of it. The test data is never looked at.
+/// members are fitted on all of it. The test data is never looked at. Data too small to hold anything out gives equal weights.
 /// Shapes: weights (members), and those of the members, their names prefixed by their place ("0.counts"). Members of ratings and of preferences do not mix.
 /// Jahrer, Töscher and Legenstein, "Combining predictions for accurate recommender systems", KDD 2010; the search goes weight by weight, up and down, from
 /// equal weights and from each member alone. Deterministic as its members are; to fit costs the sum of the members, twice where weights are learned, to

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Attune.Numerics;
 
 /// <summary>
@@ -52,11 +54,21 @@ public static class TopK
         }
     }
 
+    // A short list is sorted on the stack, a long one in a lent buffer.
     static void SortBestFirst(ReadOnlySpan<float> scores, ReadOnlySpan<int> indices, Span<int> found)
     {
-        Span<(float Score, int Index, int Position)> keys = found.Length <= 128
-            ? stackalloc (float, int, int)[found.Length]
-            : new (float, int, int)[found.Length];
+        if (found.Length <= 128)
+        {
+            SortBestFirst(scores, indices, found, stackalloc (float, int, int)[found.Length]);
+            return;
+        }
+        var lent = ArrayPool<(float, int, int)>.Shared.Rent(found.Length);
+        SortBestFirst(scores, indices, found, lent.AsSpan(0, found.Length));
+        ArrayPool<(float, int, int)>.Shared.Return(lent);
+    }
+
+    static void SortBestFirst(ReadOnlySpan<float> scores, ReadOnlySpan<int> indices, Span<int> found, Span<(float Score, int Index, int Position)> keys)
+    {
         for (var i = 0; i < found.Length; i++) keys[i] = (-scores[found[i]], indices[found[i]], found[i]);
         keys.Sort(static (a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score)
             : a.Index != b.Index ? a.Index.CompareTo(b.Index) : a.Position.CompareTo(b.Position));

@@ -47,6 +47,10 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
         Measures(new Bpr().Fit(Ml1m.Split.Train), 0.305, 0.33);
     }
 
+    // A list of ten at random holds ten held-out items of three thousand.
+    [Fact]
+    public void RandomOrder_Defaults_IsChance() => Measures(new RandomOrder().Fit(Ml1m.Split.Train), 0.002, 0.01);
+
     [Fact]
     public void BprInBlocks_Defaults_WithinTheSameBand() => Measures(Pairwise.Fit(new Bpr(), Ml1m.Split.Train, null, 4), 0.305, 0.33);
 

@@ -2,7 +2,7 @@ namespace Attune.Tests;
 
 /// <summary>SLIM against scikit-learn's elastic nets on MovieLens 100K (tests/Golden/slim-ml100k.json).</summary>
 [Trait("data", "ml-100k")]
-public sealed class SlimGoldenTests
+public sealed class SlimGoldenTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(0)]
@@ -17,6 +17,7 @@ public sealed class SlimGoldenTests
         var trainer = new Slim { L1 = expected.GetProperty("l1").GetDouble(), L2 = expected.GetProperty("l2").GetDouble(), NonNegative = expected.GetProperty("nonNegative").GetBoolean() };
         var model = trainer.Fit(split.Train);
         var ndcg = Evaluation.Of(model, split, [Ndcg.At(10)], new EvaluationOptions { BootstrapSamples = 0 }, null)["ndcg@10"].Value;
+        output.WriteLine($"{Options.ToJson(trainer)}: ndcg@10 {ndcg:0.0000}, scikit-learn {expected.GetProperty("ndcg@10").GetDouble():0.0000}");
         Assert.InRange(ndcg, expected.GetProperty("ndcg@10").GetDouble() - 0.003, expected.GetProperty("ndcg@10").GetDouble() + 0.003);
         var score = new float[1];
         foreach (var pair in expected.GetProperty("weightsTowards50").EnumerateArray())

@@ -28,6 +28,20 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Score_KnownUserOfManyNeighbors_AllocatesNothing()
+    {
+        Hold(new UserKnn { Neighbors = 140 }, TinyWorld.CheckerboardEvents(320));
+        Hold(new RatingKnn { Neighbors = 140, Side = RatingKnnSide.User }, TinyWorld.RatedCheckerboardEvents(320));
+
+        static void Hold(ITrainer trainer, IEnumerable<Interaction> events)
+        {
+            var model = trainer.Fit(new DatasetBuilder { Name = "many neighbors" }.AddRange(events).Build());
+            var (query, scores) = (Query.For(4), new float[320]);
+            Assert.Equal(0, Least(() => model.Score(query, model.Catalog.AllItems, scores)));
+        }
+    }
+
+    [Fact]
     public void Rank_BlockOfKnownUsers_StaysWithinItsBudget()
     {
         var ranker = new BlockRanker(Model.Value, PackedItems.Of(Model.Value));

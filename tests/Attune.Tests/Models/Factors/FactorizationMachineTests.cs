@@ -117,6 +117,41 @@ public sealed class FactorizationMachineTests : RecommenderContract
         }
     }
 
+    // Everybody has bread; all that is known of the newcomers beside it is their camp.
+    [Fact]
+    public void Score_UsersOfOneItemThatAllHave_AreScoredByTheirFeatures()
+    {
+        var data = new DatasetBuilder { Name = "camps" }.AddRange(TinyWorld.CheckerboardEvents(20));
+        foreach (var u in Enumerable.Range(0, 20)) data.Add(new($"{u}", "bread") { Time = DateTimeOffset.UnixEpoch }).UserFeature($"{u}", "camp", u % 2 == 0 ? "even" : "odd");
+        foreach (var camp in new[] { "even", "odd" }) data.Add(new(camp, "bread") { Time = DateTimeOffset.UnixEpoch }).UserFeature(camp, "camp", camp);
+        var model = new FactorizationMachine { Factors = 8, Epochs = 60, History = false }.Fit(data.Build());
+        foreach (var camp in new[] { "even", "odd" })
+        {
+            var scores = new float[model.Catalog.Items.Count];
+            model.Score(Query.For(model.Catalog.Users.IndexOf(camp)), model.Catalog.AllItems, scores);
+            float Mean(int parity) => Enumerable.Range(0, 20).Where(i => i % 2 == parity).Average(i => scores[model.Catalog.Items.IndexOf($"{i}")]);
+            Assert.Equal(camp == "even", Mean(0) > Mean(1));
+        }
+    }
+
+    // prediction = mean + b_u + b_i + p_u · q_i.
+    [Fact]
+    public void Score_SquaredWithoutFeaturesAndHistory_IsBiasedMatrixFactorisation()
+    {
+        var data = new DatasetBuilder { Name = "rated" }.AddRange(TinyWorld.RatedCheckerboardEvents(10)).Build();
+        var model = new FactorizationMachine { Factors = 4, Epochs = 5, LearningRate = 0.01, Loss = FactorizationLoss.Squared, History = false }.Fit(data);
+        var (weights, scale) = (new Weights(), RatingScale.Of(data.Ratings));
+        model.Export(weights);
+        float[] Tensor(string name) => weights.Floats[name].Values;
+        for (var u = 0; u < 10; u++)
+        {
+            var scores = new float[10];
+            model.Score(Query.For(u), model.Catalog.AllItems, scores);
+            for (var i = 0; i < 10; i++)
+                Assert.Equal(scale.Clip(scale.Mean + Tensor("user_terms")[u] + Tensor("item_bias")[i] + Vectors.Dot(Tensor("user_factors").AsSpan(u * 4, 4), Tensor("item_factors").AsSpan(i * 4, 4))), scores[i], 1e-5f);
+        }
+    }
+
     [Fact]
     public void Score_InnerProduct_IsTheScore()
     {
