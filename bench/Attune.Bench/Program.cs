@@ -5,6 +5,7 @@ return args switch
     ["kernels", .. var rest] => Kernels.Run(rest),
     ["rivals", .. var rest] => Studies.Rivals(rest),
     ["curves", .. var rest] => Studies.Curves(rest),
+    ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -18,6 +19,7 @@ static int Usage()
           kernels [FILTER]    times the kernels with BenchmarkDotNet (FILTER: part of a name)
           rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
           curves [OPTIONS]    how time and memory grow with interactions and factors
+          evaluation          how long it takes to measure a model
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)

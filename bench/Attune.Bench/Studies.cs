@@ -20,6 +20,12 @@ static class Studies
         return Write(new CurveRun(Work(options), Rounds(options)).Run(), options);
     }
 
+    internal static int Evaluation(string[] args)
+    {
+        var options = Options(args);
+        return Write(EvaluationRun.Run(Rounds(options)), options);
+    }
+
     static Dictionary<string, string> Options(string[] args)
     {
         string[] known = ["out", "work", "rounds", "tasks", "python", "ratings"];
