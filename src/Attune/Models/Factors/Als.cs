@@ -74,8 +74,8 @@ public sealed record Als : ITrainer
         context ??= FitContext.Default;
         context.Cancellation.ThrowIfCancellationRequested();
         Seed seed = Seed;
-        // Vectors of length 1 in every direction: scores start at the size that they will have. From short ones, or positive ones alone, the first
-        // iterations go into one direction that all share, and the loss is still 6 % higher after fifteen.
+        // Vectors of length 1 in every direction: scores start at the size that they will have. From short positive ones, uniform in [0, 0.01), the
+        // loss on MovieLens 100K is still 6 % higher after fifteen iterations.
         var start = 1 / MathF.Sqrt(Factors);
         var users = LatentFactors.Normal(data.Users.Count, Factors, seed.Derive("users"), start);
         var items = LatentFactors.Normal(data.Items.Count, Factors, seed.Derive("items"), start);
