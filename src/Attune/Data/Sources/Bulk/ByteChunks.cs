@@ -42,7 +42,7 @@ sealed class ByteChunks : IDisposable
         magic = magic[..raw.ReadAtLeast(magic, 2, throwOnEndOfStream: false)];
         raw.Position = 0;
         var zipped = magic.SequenceEqual((ReadOnlySpan<byte>)[0x1f, 0x8b]);
-        return new ByteChunks(path, raw, zipped, run, run.Options.ChunkBytes ?? (int)Math.Clamp(raw.Length * (zipped ? 8 : 1) + 1, 1 << 12, Megabyte));
+        return new ByteChunks(path, raw, zipped, run, run.Options.ChunkBytes ?? (int)Math.Clamp(raw.Length * (zipped ? 8 : 1) + 1, 1 << 12, 4 * Megabyte));
     }
 
     /// <summary>Ends the reading: the careful reader has to do it.</summary>
