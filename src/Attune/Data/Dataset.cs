@@ -152,8 +152,14 @@ public sealed partial class Dataset
     CsrMatrix ReadRatings()
     {
         var rating = Array.IndexOf(Events.KindNames, EventKind.Rating);
-        return LatestPerPair.Fold(Events, Users.Count, Items.Count,
-            (state, e) => (Events.Kind is null ? 0 : Events.Kind[e]) != rating ? state : (1, Events.ValueOf(e)),
-            (seen, latest) => seen == 0 ? float.NaN : latest);
+        return LatestPerPair.Fold(Events, Users.Count, Items.Count, new LatestRating(Events, rating));
+    }
+
+    readonly struct LatestRating(EventColumns events, int rating) : LatestPerPair.IStep
+    {
+        public (float Summed, float Latest) Next((float Summed, float Latest) state, int e) =>
+            (events.Kind is null ? 0 : events.Kind[e]) != rating ? state : (1, events.ValueOf(e));
+
+        public float Finish(float summed, float latest) => summed == 0 ? float.NaN : latest;
     }
 }

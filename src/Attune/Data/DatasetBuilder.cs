@@ -83,17 +83,22 @@ public sealed class DatasetBuilder
         if (Count == 0) throw new DataException($"{Name}: there are no events. Check the file, the column mapping and the filters.");
         if (_timed != 0 && _timed != Count)
             throw new DataException($"{Name}: {_timed} of {Count} events have a time; all must have one, or none.");
-        var users = Number(_users, Extends?.Users, []);
-        var items = Number(_items, Extends?.Items, _itemFeatures.Values.SelectMany(f => f.Values.Keys));
-        var events = EventSort.Sorted(_blocks, Map(_users, users), Map(_items, items), users.Count, [.. _kinds.Ids], Environment.ProcessorCount);
+        var users = Number(_users, Extends?.Users, [], out var userMap);
+        var items = Number(_items, Extends?.Items, _itemFeatures.Values.SelectMany(f => f.Values.Keys), out var itemMap);
+        var events = EventSort.Sorted(_blocks, userMap, itemMap, users.Count, [.. _kinds.Ids], Environment.ProcessorCount);
         return new Dataset(Name, users, items, events, Weights,
             Table(_userFeatures, users) ?? Extends?.UserFeatures?.Reindex(Extends.Users.MapFrom(users)),
             Table(_itemFeatures, items) ?? Extends?.ItemFeatures?.Reindex(Extends.Items.MapFrom(items)));
     }
 
-    static Vocabulary Number(IdTable table, Vocabulary? known, IEnumerable<string> listed) => (known ?? Vocabulary.Empty).Grow(table.Ids.Concat(listed));
-
-    static int[] Map(IdTable table, Vocabulary ids) => [.. table.Ids.Select(ids.IndexOf)];
+    // The map leads from the table's numbers to the vocabulary's.
+    static Vocabulary Number(IdTable table, Vocabulary? known, IEnumerable<string> listed, out int[] map)
+    {
+        if (known is null && !listed.Any()) return Vocabulary.InOrder(table.Ids, out map);
+        var ids = (known ?? Vocabulary.Empty).Grow(table.Ids.Concat(listed));
+        map = [.. table.Ids.Select(ids.IndexOf)];
+        return ids;
+    }
 
     static FeatureTable? Table(Dictionary<string, FeatureRows> features, Vocabulary ids) => features.Count == 0 ? null : new FeatureTable(ids.Count,
         [.. features.Select(f => new FeatureColumn(f.Key, f.Value.Kind, [.. ids.Ids.Select(id => f.Value.Values.GetValueOrDefault(id))]))]);

@@ -40,13 +40,7 @@ public sealed record EventWeights
     {
         var byKind = Array.ConvertAll(events.KindNames, Of);
         var isRating = Array.ConvertAll(events.KindNames, k => k == EventKind.Rating);
-        return LatestPerPair.Fold(events, users, items, (sum, e) =>
-        {
-            var kind = events.Kind is null ? 0 : events.Kind[e];
-            var value = float.IsNaN(events.ValueOf(e)) ? 1f : events.ValueOf(e);
-            if (isRating[kind]) return (sum.Summed, byKind[kind] * value);
-            return (sum.Summed + byKind[kind] * (byKind[kind] < 0 ? Math.Abs(value) : value), sum.Latest);
-        }, (summed, latest) => Rescale(summed + latest));
+        return LatestPerPair.Fold(events, users, items, new Weighing(this, events, byKind, isRating));
     }
 
     float Rescale(float sum) => !(sum > 0) ? float.NaN : Scale switch
@@ -55,4 +49,17 @@ public sealed record EventWeights
         ValueScale.Binary => 1,
         _ => sum,
     };
+
+    readonly struct Weighing(EventWeights weights, EventColumns events, float[] byKind, bool[] isRating) : LatestPerPair.IStep
+    {
+        public (float Summed, float Latest) Next((float Summed, float Latest) state, int e)
+        {
+            var kind = events.Kind is null ? 0 : events.Kind[e];
+            var value = float.IsNaN(events.ValueOf(e)) ? 1f : events.ValueOf(e);
+            if (isRating[kind]) return (state.Summed, byKind[kind] * value);
+            return (state.Summed + byKind[kind] * (byKind[kind] < 0 ? Math.Abs(value) : value), state.Latest);
+        }
+
+        public float Finish(float summed, float latest) => weights.Rescale(summed + latest);
+    }
 }

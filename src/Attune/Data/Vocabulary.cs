@@ -9,9 +9,9 @@ namespace Attune;
 public sealed class Vocabulary
 {
     readonly string[] _ids;
-    readonly Dictionary<string, int> _index;
+    Dictionary<string, int>? _index;
 
-    Vocabulary(string[] ids, Dictionary<string, int> index) => (_ids, _index) = (ids, index);
+    Vocabulary(string[] distinct) => _ids = distinct;
 
     /// <summary>A vocabulary of these ids in the order given; a repeated id is an error.</summary>
     public Vocabulary(IEnumerable<string> ids)
@@ -21,6 +21,9 @@ public sealed class Vocabulary
         for (var i = 0; i < _ids.Length; i++)
             if (!_index.TryAdd(_ids[i], i)) throw new ArgumentException($"The id '{_ids[i]}' occurs twice in the vocabulary.", nameof(ids));
     }
+
+    // Made when first asked for where the ids are known to differ.
+    Dictionary<string, int> Index => Volatile.Read(ref _index) ?? Interlocked.CompareExchange(ref _index, Indexed(_ids), null) ?? _index;
 
     /// <summary>A vocabulary without ids.</summary>
     public static Vocabulary Empty { get; } = new([]);
@@ -35,17 +38,27 @@ public sealed class Vocabulary
     public string this[int index] => _ids[index];
 
     /// <summary>The dense index of an id, or −1 where it is unknown: an unknown id is ordinary input, not an error.</summary>
-    public int IndexOf(string id) => _index.TryGetValue(id, out var index) ? index : -1;
+    public int IndexOf(string id) => Index.TryGetValue(id, out var index) ? index : -1;
 
     /// <inheritdoc cref="IndexOf(string)"/>
-    public int IndexOf(ReadOnlySpan<char> id) => _index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var index) ? index : -1;
+    public int IndexOf(ReadOnlySpan<char> id) => Index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var index) ? index : -1;
 
     /// <summary>This vocabulary with the ids that it lacks appended in their natural order (<see cref="NaturalOrder"/>); known indices stay.</summary>
     public Vocabulary Grow(IEnumerable<string> ids)
     {
-        var added = ids.Where(id => !_index.ContainsKey(id)).Distinct(StringComparer.Ordinal).ToList();
+        var added = ids.Where(id => !Index.ContainsKey(id)).Distinct(StringComparer.Ordinal).ToList();
         if (added.Count == 0) return this;
-        return new Vocabulary(_ids.Concat(Ordered(added)));
+        return new Vocabulary([.. _ids, .. Positions(added).Select(i => added[i])]);
+    }
+
+    /// <summary>A vocabulary of ids that differ, in their natural order; <paramref name="map"/> says which index each got.</summary>
+    internal static Vocabulary InOrder(IReadOnlyList<string> distinct, out int[] map)
+    {
+        var order = Positions(distinct);
+        var ids = new string[order.Length];
+        map = new int[order.Length];
+        for (var i = 0; i < order.Length; i++) (ids[i], map[order[i]]) = (distinct[order[i]], i);
+        return new Vocabulary(ids);
     }
 
     /// <summary>For every index of <paramref name="other"/> the index of the same id here, or −1.</summary>
@@ -64,19 +77,34 @@ public sealed class Vocabulary
         return byValue != 0 ? byValue : string.CompareOrdinal(a, b);
     }
 
-    // The same order with every number read once.
-    static IEnumerable<string> Ordered(List<string> ids)
+    // The same order, as positions, with every number read once.
+    static int[] Positions(IReadOnlyList<string> ids)
     {
-        var numbers = new List<(long Value, string Id)>();
-        var texts = new List<string>();
-        foreach (var id in ids)
+        var values = new long[ids.Count];
+        var order = new int[ids.Count];
+        var (numbers, texts) = (0, ids.Count);
+        for (var i = 0; i < order.Length; i++)
         {
-            if (IsNumber(id, out var value)) numbers.Add((value, id));
-            else texts.Add(id);
+            if (IsNumber(ids[i], out var value)) (values[numbers], order[numbers++]) = (value, i);
+            else order[--texts] = i;
         }
-        numbers.Sort((a, b) => a.Value != b.Value ? a.Value.CompareTo(b.Value) : string.CompareOrdinal(a.Id, b.Id));
-        texts.Sort(string.CompareOrdinal);
-        return numbers.ConvertAll(n => n.Id).Concat(texts);
+        Array.Sort(values, order, 0, numbers);
+        Comparison<int> ordinal = (a, b) => string.CompareOrdinal(ids[a], ids[b]);
+        for (var (from, to) = (0, 1); to <= numbers; to++)
+        {
+            if (to < numbers && values[to] == values[from]) continue;
+            if (to - from > 1) order.AsSpan(from..to).Sort(ordinal);
+            from = to;
+        }
+        order.AsSpan(numbers).Sort(ordinal);
+        return order;
+    }
+
+    static Dictionary<string, int> Indexed(string[] distinct)
+    {
+        var index = new Dictionary<string, int>(distinct.Length, StringComparer.Ordinal);
+        for (var i = 0; i < distinct.Length; i++) index.Add(distinct[i], i);
+        return index;
     }
 
     static bool IsNumber(string s, out long value) => long.TryParse(s, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune;
 
 /// <summary>
@@ -102,6 +104,7 @@ sealed class EventSort
 
     int[] Map(int[]? own, int[] otherwise) => own is null ? otherwise : _composed[own];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int[] Count(ReadOnlyMemory<EventBlock> group, int users)
     {
         var counts = new int[users];
@@ -130,12 +133,15 @@ sealed class EventSort
         _starts[users] = at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Scatter(ReadOnlyMemory<EventBlock> group, int[] next)
     {
+        var room = Array.Empty<int>();
         foreach (var block in group.Span)
         {
             var (users, items) = (Map(block.UserMap, _userMap), Map(block.ItemMap, _itemMap));
-            var places = new int[block.Count];
+            if (room.Length < block.Count) room = GC.AllocateUninitializedArray<int>(block.Count + block.Count / 4);
+            var places = room.AsSpan(0, block.Count);
             for (var e = 0; e < places.Length; e++) places[e] = next[users[block.User[e]]]++;
             for (var e = 0; e < places.Length; e++) _to.Item[places[e]] = items[block.Item[e]];
             if (_to.Time is { } times)
@@ -150,7 +156,8 @@ sealed class EventSort
         }
     }
 
-    static void Put<T>(T[]? from, T[]? to, int[] places)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Put<T>(T[]? from, T[]? to, ReadOnlySpan<int> places)
     {
         if (from is null) return;
         for (var e = 0; e < places.Length; e++) to![places[e]] = from[e];

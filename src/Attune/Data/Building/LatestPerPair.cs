@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Attune.Numerics;
 
 namespace Attune;
@@ -6,10 +7,18 @@ namespace Attune;
 /// <summary>Folds the events of each (user, item) pair, in the order of time, into one matrix entry. Users are parted among threads; each writes where its events lie.</summary>
 static class LatestPerPair
 {
-    internal delegate (float Summed, float Latest) Step((float Summed, float Latest) state, int e);
+    /// <summary>What becomes of the events of a pair; a structure, so that no call stands between the rows.</summary>
+    internal interface IStep
+    {
+        /// <summary>The state after event <paramref name="e"/>.</summary>
+        (float Summed, float Latest) Next((float Summed, float Latest) state, int e);
 
-    /// <summary>Entries that <paramref name="finish"/> makes NaN are left out; a 0 is an entry (a rating may be 0).</summary>
-    internal static CsrMatrix Fold(EventColumns events, int users, int items, Step step, Func<float, float, float> finish)
+        /// <summary>The entry, or NaN for none.</summary>
+        float Finish(float summed, float latest);
+    }
+
+    /// <summary>Entries that <paramref name="step"/> makes NaN are left out; a 0 is an entry (a rating may be 0).</summary>
+    internal static CsrMatrix Fold<TStep>(EventColumns events, int users, int items, TStep step) where TStep : struct, IStep
     {
         var (offsets, starts) = (new int[users + 1], new int[users + 1]);
         foreach (var u in events.User) starts[u + 1]++;
@@ -25,7 +34,7 @@ static class LatestPerPair
             {
                 var count = starts[u + 1] - starts[u];
                 if (keys.Length < count) (keys, spare) = (new long[2 * count], new long[2 * count]);
-                offsets[u + 1] = FoldUser(events, starts[u], ByItem(events, starts[u], keys.AsSpan(0, count), spare, items), step, finish, columns.AsSpan(at), values.AsSpan(at));
+                offsets[u + 1] = FoldUser(starts[u], ByItem(events, starts[u], keys.AsSpan(0, count), spare, items), step, columns.AsSpan(at), values.AsSpan(at));
                 at += offsets[u + 1];
             }
         });
@@ -35,21 +44,23 @@ static class LatestPerPair
     }
 
     // Item and position among the user's events, in one number.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static ReadOnlySpan<long> ByItem(EventColumns events, int start, Span<long> keys, Span<long> spare, int items)
     {
         for (var i = 0; i < keys.Length; i++) keys[i] = ((long)events.Item[start + i] << 32) | (uint)i;
         return RadixSort.Sort(keys, spare, 32, 32 + BitOperations.Log2((uint)items) + 1);
     }
 
-    static int FoldUser(EventColumns events, int start, ReadOnlySpan<long> keys, Step step, Func<float, float, float> finish, Span<int> columns, Span<float> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int FoldUser<TStep>(int start, ReadOnlySpan<long> keys, TStep step, Span<int> columns, Span<float> values) where TStep : struct, IStep
     {
         var written = 0;
         for (var i = 0; i < keys.Length;)
         {
             var item = (int)(keys[i] >> 32);
             var state = (0f, 0f);
-            for (; i < keys.Length && (int)(keys[i] >> 32) == item; i++) state = step(state, start + (int)(keys[i] & 0xFFFFFFFF));
-            var value = finish(state.Item1, state.Item2);
+            for (; i < keys.Length && (int)(keys[i] >> 32) == item; i++) state = step.Next(state, start + (int)(keys[i] & 0xFFFFFFFF));
+            var value = step.Finish(state.Item1, state.Item2);
             if (float.IsNaN(value)) continue;
             (columns[written], values[written]) = (item, value);
             written++;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Attune;
 
 /// <summary>Sorts numbers that are not negative by their upper bits, byte by byte: several times faster than comparing, and stable.</summary>
@@ -10,6 +12,7 @@ static class RadixSort
     /// Sorts by the bits from <paramref name="low"/> (included) to <paramref name="high"/> (not included); all above are 0, and those below ascend with position.
     /// Gives the one of the two spans in which the result lies.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static Span<long> Sort(Span<long> keys, Span<long> scratch, int low, int high)
     {
         if (keys.Length < Fewest || high - low > 48)

@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Attune;
 
 /// <summary>Orders the rows of single users by time, in place and stably. Belongs to one thread.</summary>
 sealed class TimeSort(EventColumns events)
 {
-    const long Second = 1000;
+    const uint Second = 1000;
     long[] _keys = [], _spare = [];
     int[] _order = [];
     Array _scratch = Array.Empty<int>();
@@ -19,7 +20,6 @@ sealed class TimeSort(EventColumns events)
             var own = times.AsSpan(starts[u]..starts[u + 1]);
             if (IsAscending(own)) continue;
             Order(own);
-            Apply(times, starts[u], own.Length);
             Apply(events.Item, starts[u], own.Length);
             Apply(events.Kind, starts[u], own.Length);
             Apply(events.Value, starts[u], own.Length);
@@ -30,6 +30,7 @@ sealed class TimeSort(EventColumns events)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool IsAscending(ReadOnlySpan<long> times)
     {
         for (var i = 1; i < times.Length; i++)
@@ -38,7 +39,8 @@ sealed class TimeSort(EventColumns events)
     }
 
     // Time since the user's first and position in one number, so that one plain sort is stable; a span of centuries with many rows needs two columns.
-    void Order(ReadOnlySpan<long> times)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Order(Span<long> times)
     {
         var count = times.Length;
         if (_order.Length < count)
@@ -55,21 +57,32 @@ sealed class TimeSort(EventColumns events)
             return;
         }
         var keys = _keys.AsSpan(0, count);
-        var unit = Unit(times, low);
-        for (var i = 0; i < count; i++) keys[i] = ((unit == 1 ? times[i] - low : (times[i] - low) / Second) << bits) | (uint)i;
+        var unit = Since(times, low, Second, bits, keys) ? Second : 1;
+        if (unit == 1) Since(times, low, 1, bits, keys);
         var sorted = RadixSort.Sort(keys, _spare, bits, bits + BitOperations.Log2((ulong)((high - low) / unit)) + 1);
-        for (var i = 0; i < count; i++) _order[i] = (int)(sorted[i] & ((1L << bits) - 1));
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            _order[i] = (int)(sorted[i] & ((1L << bits) - 1));
+            times[i] = low + (sorted[i] >> bits) * unit;
+        }
     }
 
-    // Most files tell seconds: fewer bits to sort by.
-    static long Unit(ReadOnlySpan<long> times, long low)
+    // Most files tell seconds: fewer bits to sort by. False where a time lies between two units.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static bool Since(ReadOnlySpan<long> times, long low, uint unit, int bits, Span<long> keys)
     {
-        foreach (var t in times)
-            if ((t - low) % Second != 0) return 1;
-        return Second;
+        var between = 0UL;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var since = (ulong)(times[i] - low);
+            var units = unit == Second ? since / Second : since;
+            between |= since - units * unit;
+            keys[i] = (long)(units << bits) | (uint)i;
+        }
+        return between == 0;
     }
 
-    void OrderLong(ReadOnlySpan<long> times)
+    void OrderLong(Span<long> times)
     {
         var keys = _keys.AsSpan(0, times.Length);
         var order = _order.AsSpan(0, times.Length);
@@ -82,14 +95,17 @@ sealed class TimeSort(EventColumns events)
             order[from..to].Sort();
             from = to;
         }
+        keys.CopyTo(times);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Apply<T>(T[]? column, int start, int count)
     {
         if (column is null) return;
         if (_scratch is not T[] scratch || scratch.Length < count) _scratch = scratch = new T[BitOperations.RoundUpToPowerOf2((uint)count)];
         var own = column.AsSpan(start, count);
-        for (var i = 0; i < count; i++) scratch[i] = own[_order[i]];
+        var order = _order.AsSpan(0, count);
+        for (var i = 0; i < order.Length; i++) scratch[i] = own[order[i]];
         scratch.AsSpan(0, count).CopyTo(own);
     }
 }

@@ -70,8 +70,9 @@ static class BulkReader
         {
             var blocks = group.Select(c => c.Chunk.Block).ToList();
             // A bad row may have brought an id that no good row has.
-            var users = Numbers(group.Key.Users, blocks, b => b.User, id => builder.User(id));
-            var items = Numbers(group.Key.Items, blocks, b => b.Item, id => builder.Item(id));
+            var bad = group.Any(c => c.Chunk.Bad.Count > 0);
+            var users = Numbers(group.Key.Users, bad ? blocks : null, b => b.User, id => builder.User(id));
+            var items = Numbers(group.Key.Items, bad ? blocks : null, b => b.Item, id => builder.Item(id));
             var kinds = plan.Columns[ColumnRole.Kind] < 0 ? null : Array.ConvertAll(group.Key.Kinds, k => builder.KindIndex(k));
             foreach (var block in blocks) (block.UserMap, block.ItemMap, block.KindMap) = (users, items, kinds);
         }
@@ -79,8 +80,9 @@ static class BulkReader
             if (chunk.Block.Count > 0) builder.Append(chunk.Block);
     }
 
-    static int[] Numbers(string[] texts, List<EventBlock> blocks, Func<EventBlock, int[]> column, Func<string, int> number)
+    static int[] Numbers(string[] texts, List<EventBlock>? blocks, Func<EventBlock, int[]> column, Func<string, int> number)
     {
+        if (blocks is null) return Array.ConvertAll(texts, t => number(t));
         var used = new bool[texts.Length];
         foreach (var block in blocks)
             foreach (var id in column(block)) used[id] = true;

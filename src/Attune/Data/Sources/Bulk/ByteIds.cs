@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Attune;
@@ -25,7 +26,14 @@ sealed class ByteIds
     internal int Count { get; private set; }
 
     /// <summary>The number of the id that is written as this whole number without leading zeros; −1 where it is too large for the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int OfNumber(uint value)
+    {
+        var direct = _direct;
+        return value < (uint)direct.Length && direct[value] is > 0 and var number ? number - 1 : NewNumber(value);
+    }
+
+    int NewNumber(uint value)
     {
         if (value >= (uint)_direct.Length)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Attune;
@@ -6,7 +7,7 @@ namespace Attune;
 /// Parses chunks of whole lines on one thread. Ids, short numbers and Unix times are read from the bytes; all else goes through the code of the careful reader,
 /// and whatever that would refuse is noted with its line. What even that does not cover breaks off the reading, and the careful reader begins anew.
 /// </summary>
-sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
+sealed partial class ChunkParser(ByteChunks chunks, ChunkPlan plan)
 {
     // More bad rows in one chunk than this: something is wrong with the file.
     const int MostBad = 1000;
@@ -23,7 +24,7 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
     float[] _value = [];
     byte[] _kind = [];
     int _row;
-    bool _rated;
+    bool _rated, _inSeconds;
 
     internal IReadOnlyList<ParsedChunk> Parsed => _parsed;
 
@@ -39,7 +40,7 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
         while (chunks.Next(ref _text, out var from, out var end, out var index))
         {
             _chunk = new ParsedChunk { Index = index };
-            _row = 0;
+            (_row, _inSeconds) = (0, true);
             Reserve(end - from);
             if (hasHeader && index == 0) from = Header(from, end);
             Rows(from, end);
@@ -73,6 +74,7 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Rows(int at, int end)
     {
         for (; at < end && !chunks.Broken; _chunk.Lines++)
@@ -83,7 +85,12 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
                 continue;
             }
             var from = at;
-            if (Row(ref at)) _row++;
+            if (_plain && PlainRow(_text, at, _row) is > 0 and var next)
+            {
+                at = next;
+                _row++;
+            }
+            else if (Row(ref at)) _row++;
             else at = Bad(from, end);
             if (at - from > ByteChunks.LongestLine) chunks.Break();
         }
@@ -192,14 +199,20 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
         }
         if (digits is > 0 and < 15 && Ends(at + digits))
         {
-            _time[_row] = TextValues.Milliseconds((long)value);
+            SetTime(TextValues.Milliseconds((long)value));
             return at + digits;
         }
         var stop = End(at);
         if (stop == at) chunks.Break();
         if (stop <= at || !TextValues.TryTime(Text(at, stop), out var time)) return -1;
-        _time[_row] = time;
+        SetTime(time);
         return stop;
+    }
+
+    void SetTime(long milliseconds)
+    {
+        _time[_row] = milliseconds;
+        _inSeconds &= milliseconds == (int)(milliseconds / 1000) * 1000L;
     }
 
     int Kind(int at)
@@ -240,7 +253,7 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
         var timed = plan.Columns[ColumnRole.Time] >= 0;
         var valued = plan.Columns[ColumnRole.Rating] >= 0 || plan.Columns[ColumnRole.Value] >= 0;
         var times = _time.AsSpan(0, timed ? _row : 0);
-        var inSeconds = timed && AreSeconds(times);
+        var inSeconds = timed && _inSeconds;
         _chunk.Block = new EventBlock
         {
             Count = _row,
@@ -254,16 +267,10 @@ sealed class ChunkParser(ByteChunks chunks, ChunkPlan plan)
         _parsed.Add(_chunk);
     }
 
-    static bool AreSeconds(ReadOnlySpan<long> times)
-    {
-        foreach (var t in times)
-            if (t != (int)(t / 1000) * 1000L) return false;
-        return true;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int[] Seconds(ReadOnlySpan<long> times)
     {
-        var seconds = new int[times.Length];
+        var seconds = GC.AllocateUninitializedArray<int>(times.Length);
         for (var i = 0; i < seconds.Length; i++) seconds[i] = (int)(times[i] / 1000);
         return seconds;
     }

@@ -17,6 +17,10 @@ sealed class ChunkPlan
     /// <summary>What each column is read as: a <see cref="ColumnRole"/>, or <see cref="Unread"/>.</summary>
     internal int[] Roles { get; private init; } = [];
 
+    /// <summary>Whether a row is a user, an item, a rating (or value) and perhaps a time, in this order, with one byte between them.</summary>
+    internal bool IsPlain => Separator.Length == 1 && Roles is [(int)ColumnRole.User, (int)ColumnRole.Item, (int)ColumnRole.Rating or (int)ColumnRole.Value, .. var rest]
+        && (rest is [] or [(int)ColumnRole.Time]);
+
     internal bool IsRatingRequired => Columns[ColumnRole.Rating] >= 0 && Columns[ColumnRole.Kind] < 0;
 
     /// <summary>The plan, or null where the file has columns or separators that are left to the careful reader.</summary>
