@@ -9,7 +9,8 @@ namespace Attune;
 /// its projection onto the tastes that explain most: score(u, j) = Σ over the history of weight(i) · (v_i · v_j). Shapes: V items × Factors.
 /// Cremonesi, Koren and Turrin, "Performance of recommender algorithms on top-n recommendation tasks", RecSys 2010; Halko, Martinsson and Tropp,
 /// "Finding structure with randomness", SIAM Review 2011. Deviations: the decomposition is found by randomised subspace iteration. Time
-/// Iterations · (preferences · Factors + (users + items) · Factors²), memory 4 · Factors · (users + items) bytes to fit, 4 · Factors · items to keep.
+/// Iterations · (preferences · Factors + (users + items) · Factors² + Factors³), the last on one thread; memory 8 · Factors · (users + 2 · items) bytes to fit,
+/// 4 · Factors · items to keep.
 /// Deterministic, whatever the number of threads.
 /// </summary>
 public sealed record PureSvd : ITrainer

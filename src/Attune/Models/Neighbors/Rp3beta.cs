@@ -10,7 +10,7 @@ namespace Attune;
 /// entries per source. Beta = 0 is P3alpha: Cooper, Lee, Radzik and Siantos, "Random walks in recommender systems", WWW 2014; Paudel, Christoffel,
 /// Newell and Bernstein, "Updatable, accurate, diverse, and scalable recommendations for interactive applications", ACM TiiS 2017.
 /// Deviations: steps are weighed by the strengths of the preferences (binary event weights make them equal); the first step, from the user to the
-/// history, weighs by strength alone. Time half of Σ history², memory 16 bytes × items × Neighbors. Deterministic, whatever the number of threads.
+/// history, weighs by strength alone. Time half of Σ history², memory 16 bytes × items × Neighbors + 30 × preferences to fit. Deterministic, whatever the number of threads.
 /// </summary>
 public sealed record Rp3beta : ITrainer
 {

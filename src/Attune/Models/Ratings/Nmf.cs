@@ -12,7 +12,7 @@ namespace Attune;
 /// steps from ½, items fixed (and b(u) as the mean of what is left, shrunk). Shapes: user_factors (users, factors), item_factors (items, factors),
 /// user_bias (users), item_bias (items), scale (mean, min, max). Paper: Luo, Zhou, Xia and Zhu, An Efficient Non-Negative Matrix-Factorization-Based
 /// Approach to Collaborative Filtering for Recommender Systems, IEEE TII 10(2), 2014. Deviations: none but the range. Deterministic under a seed,
-/// whatever the number of threads; O(epochs · ratings · factors) time, 4 · factors · (users + items) + 12 · ratings bytes.
+/// whatever the number of threads; O(epochs · ratings · factors) time, 4 · factors · (2 · users + items) + 16 · ratings bytes to fit.
 /// </summary>
 public sealed record Nmf : ITrainer
 {

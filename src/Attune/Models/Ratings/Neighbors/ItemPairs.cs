@@ -6,7 +6,7 @@ namespace Attune;
 
 /// <summary>
 /// Sums over the users of every pair of items that some user has rated both of. Only pairs i &lt; j are summed, item after item on any number of threads,
-/// users ascending, so that threads change nothing; time Σ (ratings of a user)² / 2.
+/// users ascending, so that threads change nothing; time (Σ (ratings of a user)² + items²) / 2.
 /// </summary>
 static class ItemPairs
 {

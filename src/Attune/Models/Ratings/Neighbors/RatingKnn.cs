@@ -15,7 +15,7 @@ namespace Attune;
 /// Papers: Herlocker, Konstan, Borchers and Riedl, SIGIR 1999; Sarwar, Karypis, Konstan and Riedl, WWW 2001; Koren, Factor in the Neighbors, TKDD 4(1),
 /// 2010. Deviations: of a pair that training has, the rating itself is not used to predict it; biases are those of Baseline with its default options.
 /// Deterministic, whatever the number of threads. Side user compares the asking user when asked, which needs no memory for similarities and takes new users:
-/// time Σ over his items of their ratings for each query, memory 8 · ratings bytes beside the histories. Side item: time Σ (ratings of a user)² / 2 once,
+/// time Σ over his items of their ratings for each query, memory 8 to 32 · ratings bytes beside the histories. Side item: time (Σ (ratings of a user)² + items²) / 2 once,
 /// memory 8 bytes for each pair of similar items and direction.
 /// </summary>
 public sealed partial record RatingKnn : ITrainer

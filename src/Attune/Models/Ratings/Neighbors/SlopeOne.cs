@@ -11,7 +11,7 @@ namespace Attune;
 /// Where nothing is shared the user's mean is the prediction; somebody without ratings, and an item that training does not know, gets μ.
 /// Shapes: a sparse items × items matrix of differences and counts, both directions: 12 bytes for each pair of items with users in common and direction.
 /// Paper: Lemire and Maclachlan, Slope One Predictors for Online Rating-Based Collaborative Filtering, SDM 2005. Deviations: none but the range.
-/// Time Σ (ratings of a user)² / 2. Deterministic, whatever the number of threads.
+/// Time (Σ (ratings of a user)² + items²) / 2. Deterministic, whatever the number of threads.
 /// </summary>
 public sealed record SlopeOne : ITrainer
 {
