@@ -7,9 +7,10 @@ namespace Attune.Bench;
 
 /// <summary>
 /// Attune and its peers side by side: both sides of a task as processes of their own, turn by turn on one machine and one data set; what counts is the
-/// median of the ratios. The peers are not part of this repository: name a Python that can import them.
+/// median of the ratios. The peers are not part of this repository: name a Python that can import them. Every finished side is a line of rounds.jsonl in the
+/// work folder, from which a run that was stopped goes on.
 /// </summary>
-sealed class RivalRun(string python, string work, int rounds)
+sealed class RivalRun(string python, string work, int usualRounds)
 {
     /// <summary>Runs the tasks and makes one table of them.</summary>
     internal Report Run(IReadOnlyList<Rival> rivals, string? ratings)
@@ -19,29 +20,41 @@ sealed class RivalRun(string python, string work, int rounds)
         {
             var folder = Prepare(rival.Data, ratings);
             if (rival.Task == "top-n") PrepareFactors(folder);
+            var rounds = Math.Min(usualRounds, rival.MostRounds);
             var (ours, theirs) = (new double[rounds], new double[rounds]);
-            var (ourLast, theirLast) = (default(Side)!, default(Side)!);
+            var (ourLast, theirLast) = (default(Round)!, default(Round)!);
             for (var r = 0; r < rounds; r++)
             {
                 Console.Error.WriteLine($"{rival.Task}: round {r + 1} of {rounds}");
-                ours[r] = (ourLast = Ours(rival, folder)).Seconds;
-                theirs[r] = (theirLast = Theirs(rival, folder)).Seconds;
+                ours[r] = (ourLast = Done(rival, "ours", r) ?? Keep(rival, "ours", Ours(rival, folder))).Seconds;
+                theirs[r] = (theirLast = Done(rival, "theirs", r) ?? Keep(rival, "theirs", Theirs(rival, folder))).Seconds;
             }
             var each = Math.Max(1, rival.Data == RivalData.Ratings ? 1 : rival.Epochs);
             var ratio = Median([.. ours.Select((o, r) => theirs[r] / o)]);
             var equal = rival.Data == RivalData.Ratings
                 ? string.Create(CultureInfo.InvariantCulture, $"RMSE {ourLast.Rmse:F4} against {theirLast.Rmse:F4}") : RivalChecks.Of(rival.Task, folder);
-            rows.Add([rival.What, theirLast.Version, Median(ours) / each, Median(theirs) / each, ratio, Times(rival.Gate), Times(rival.Goal), equal]);
+            rows.Add([rival.What, theirLast.Version, rounds, Median(ours) / each, Median(theirs) / each, ratio, Times(rival.Gate), Times(rival.Goal), equal]);
         }
-        Column[] columns = ["task", "peer", new("ours, s", ValueFormat.Number), new("peer, s", ValueFormat.Number), new("median ratio", ValueFormat.Number), "gate", "goal", "results"];
+        Column[] columns = ["task", "peer", new("rounds", ValueFormat.Count), new("ours, s", ValueFormat.Number), new("peer, s", ValueFormat.Number), new("median ratio", ValueFormat.Number), "gate", "goal", "results"];
         return new Report("Side by side")
         {
-            Lead = $"Both sides on two threads, turn by turn on one machine, {rounds} rounds; seconds are medians, the ratio is the median of the rounds' ratios (above 1: Attune is faster).",
+            Lead = $"Both sides on two threads, turn by turn on one machine; seconds are medians, the ratio is the median of the rounds' ratios (above 1: Attune is faster).",
             Sections = [new Section("Results") { Tables = [new Table(columns, rows)] }],
         };
     }
 
-    sealed record Side(double Seconds, double? Rmse, string Version);
+    sealed record Round(string Task, string Side, double Seconds, double? Rmse, string Version);
+
+    string Journal => Path.Combine(work, "rounds.jsonl");
+
+    Round? Done(Rival rival, string side, int round) => !File.Exists(Journal) ? null
+        : File.ReadLines(Journal).Select(line => JsonSerializer.Deserialize<Round>(line, JsonSerializerOptions.Web)!).Where(r => r.Task == rival.Task && r.Side == side).ElementAtOrDefault(round);
+
+    Round Keep(Rival rival, string side, Round round)
+    {
+        File.AppendAllLines(Journal, [JsonSerializer.Serialize(round with { Task = rival.Task, Side = side }, JsonSerializerOptions.Web)]);
+        return round;
+    }
 
     static string Times(double factor) => factor < 1 ? $"within {1 / factor:0.0}×" : $"{factor:0.0}×";
 
@@ -51,18 +64,18 @@ sealed class RivalRun(string python, string work, int rounds)
         return values.Length % 2 == 1 ? values[values.Length / 2] : (values[values.Length / 2 - 1] + values[values.Length / 2]) / 2;
     }
 
-    Side Ours(Rival rival, string folder) => Child(Environment.ProcessPath!, ["side", rival.Task, folder, Vocabulary.Canonical(rival.Epochs)]);
+    Round Ours(Rival rival, string folder) => Child(Environment.ProcessPath!, ["side", rival.Task, folder, Vocabulary.Canonical(rival.Epochs)]);
 
-    Side Theirs(Rival rival, string folder) => Child(python, [Path.Combine(AppContext.BaseDirectory, "Rivals", rival.Script), rival.Task, folder, Vocabulary.Canonical(rival.Epochs)]);
+    Round Theirs(Rival rival, string folder) => Child(python, [Path.Combine(AppContext.BaseDirectory, "Rivals", rival.Script), rival.Task, folder, Vocabulary.Canonical(rival.Epochs)]);
 
-    static Side Child(string program, string[] arguments)
+    static Round Child(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-        return JsonSerializer.Deserialize<Side>(text.Trim().Split('\n')[^1], JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<Round>(text.Trim().Split('\n')[^1], JsonSerializerOptions.Web)!;
     }
 
     string Prepare(RivalData data, string? ratings)
