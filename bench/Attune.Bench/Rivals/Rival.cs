@@ -20,6 +20,6 @@ sealed record Rival(string Task, string Script, int Epochs, RivalData Data, stri
         new("top-n", "implicit_side.py", 0, RivalData.PowerLaw, "top-10 lists of all users without what they have, 64 factors", 3, 4),
         new("svd", "surprise_side.py", 20, RivalData.Ratings, "SVD, 100 factors, 20 epochs", 4, 6),
         new("svdpp", "surprise_side.py", 20, RivalData.Ratings, "SVD++, 20 factors, 20 epochs", 20, 20, MostRounds: 1),
-        new("ease", "numpy_side.py", 0, RivalData.Dense, "EASE, 20,000 users, 8,000 items", 1 / 1.5, 1),
+        new("ease", "numpy_side.py", 0, RivalData.Dense, "EASE, 20,000 users, 8,000 items", 1 / 1.5, 1, MostRounds: 1),
     ];
 }

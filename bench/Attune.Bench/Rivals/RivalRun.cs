@@ -89,7 +89,8 @@ sealed class RivalRun(string python, string work, int usualRounds)
 
     static void PrepareRatings(string folder, string? ratings)
     {
-        var split = Split.Random(Dataset.FromFile(ratings ?? throw new ArgumentException("svd and svdpp need a file of ratings: give --ratings FILE.")), 0.2);
+        var split = Split.Random(Dataset.FromFile(ratings ?? throw new ArgumentException("svd and svdpp need a file of ratings: give --ratings FILE."),
+            new SourceOptions { Columns = ColumnMap.Parse("user=0,item=1,rating=2") }), 0.2);
         Directory.CreateDirectory(folder);
         foreach (var (name, part) in new[] { ("train.csv", split.Train), ("test.csv", split.Test) })
             File.WriteAllLines(Path.Combine(folder, name), Enumerable.Range(0, part.Count).Select(e =>
