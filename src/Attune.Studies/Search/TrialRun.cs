@@ -39,7 +39,7 @@ sealed class TrialRun(IReadOnlyList<Split> validation, SearchOptions options, IR
         {
             return trial with { Value = Sign(options.Metric) * _curve.Max(v => Sign(options.Metric) * v), Pruned = true };
         }
-        catch (Exception e) when (e is DataException or OptionsException)
+        catch (Exception e) when (e is DataException or OptionsException or ArithmeticException)
         {
             return trial with { Error = e.Message };
         }

@@ -28,10 +28,23 @@ sealed class StackingFit(Stacking stacking, InnerMembers inner)
             for (var i = 0; i < user.Items.Length; i++) Add(user, i, popularity, scale, rows, targets);
             weights.AddRange(user.Weights);
         }
-        var penalty = (float)stacking.Regularization;
-        var solved = stacking.PredictsRatings ? Ridge.Solve([.. rows], [.. targets], Width, penalty) : LogisticRegression.Solve([.. rows], [.. targets], [.. weights], Width, penalty);
+        var solved = Solve([.. rows], [.. targets], [.. weights]);
         context.Report("stacking", 1, 1);
         return (solved, scale);
+    }
+
+    float[] Solve(float[] rows, float[] targets, float[] weights)
+    {
+        var penalty = (float)stacking.Regularization;
+        if (stacking.PredictsRatings) return Ridge.Solve(rows, targets, Width, penalty);
+        try
+        {
+            return LogisticRegression.Solve(rows, targets, weights, Width, penalty);
+        }
+        catch (ArithmeticException e)
+        {
+            throw OptionsException.TooLittle(stacking, penalty, e);
+        }
     }
 
     /// <summary>ln(1 + popularity) of each item, in standard deviations.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Attune.Numerics;
@@ -26,6 +27,45 @@ static class Cholesky
             var panel = new Dense(a, n - below, width, below * n + start, n);
             Gemm.Add(-1, panel, panel, new Dense(a, n - below, n - below, below * n + below, n), lower: true, parallel);
         }
+    }
+
+    /// <summary>
+    /// The same for equations that must have an answer: where A is not positive definite in 32-bit arithmetic, its diagonal is raised, tenfold more each
+    /// time, until it is. Where A holds a number that is not finite, so does L, and the answer is NaN.
+    /// </summary>
+    internal static void FactorRaised(float[] a, int n)
+    {
+        var original = ArrayPool<float>.Shared.Rent(n * n);
+        a.AsSpan(0, n * n).CopyTo(original);
+        for (var raise = 0f; !TryFactor(a, n);)
+        {
+            raise = raise == 0 ? 1e-6f * LargestDiagonal(original, n) : 10 * raise;
+            original.AsSpan(0, n * n).CopyTo(a);
+            for (var i = 0; i < n; i++) a[i * n + i] += float.IsFinite(raise) ? raise : float.NaN;
+            if (!float.IsFinite(raise)) break;
+        }
+        ArrayPool<float>.Shared.Return(original);
+    }
+
+    static bool TryFactor(float[] a, int n)
+    {
+        try
+        {
+            Factor(a, n);
+            return true;
+        }
+        catch (ArithmeticException)
+        {
+            return false;
+        }
+    }
+
+    // At least a number above zero that ten times as much of is more.
+    static float LargestDiagonal(float[] a, int n)
+    {
+        var largest = 1e-30f;
+        for (var i = 0; i < n; i++) largest = MathF.Max(largest, MathF.Abs(a[i * n + i]));
+        return largest;
     }
 
     /// <summary>x ← A⁻¹·x, given the factor L of A in the lower triangle of <paramref name="factor"/> (n × n); 2n² operations.</summary>

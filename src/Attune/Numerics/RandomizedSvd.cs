@@ -31,7 +31,7 @@ static class RandomizedSvd
             block = TallBlock.Multiply(transposed, TallBlock.Multiply(matrix, block, width, parallel), width, parallel);
         }
         block = TallBlock.Orthonormalize(block, width, parallel);
-        var (values, rotations) = SymmetricEigen.Of(TallBlock.Gram(TallBlock.Multiply(matrix, block, width, parallel), width, parallel), width);
+        var (values, rotations) = SymmetricEigen.Of(TallBlock.Gram(TallBlock.Multiply(matrix, block, width, parallel), width, parallel), width, parallel.CancellationToken);
         var kept = new float[(long)rank * width];
         for (var k = 0; k < Math.Min(rank, width) && values[k] > 0; k++)
             for (var i = 0; i < width; i++) kept[k * width + i] = (float)rotations[k * width + i];

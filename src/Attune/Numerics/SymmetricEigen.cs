@@ -10,16 +10,19 @@ static class SymmetricEigen
 
     /// <summary>
     /// The decomposition A = V·diag(λ)·Vᵀ of <paramref name="a"/> (n × n, both triangles; destroyed): eigenvalues from the largest down, and the vectors as
-    /// rows in the same order.
+    /// rows in the same order. Ends with <see cref="OperationCanceledException"/> within a sweep of being asked to.
     /// </summary>
-    internal static (double[] Values, double[] Vectors) Of(double[] a, int n)
+    internal static (double[] Values, double[] Vectors) Of(double[] a, int n, CancellationToken cancellation = default)
     {
         var vectors = new double[n * n];
         for (var i = 0; i < n; i++) vectors[i * n + i] = 1;
         var total = a.Sum(v => v * v);
         for (var sweep = 0; sweep < MostSweeps && OffDiagonal(a, n) > 1e-30 * total; sweep++)
             for (var p = 0; p < n; p++)
+            {
+                cancellation.ThrowIfCancellationRequested();
                 for (var q = p + 1; q < n; q++) Rotate(a, vectors, n, p, q);
+            }
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => a[i * n + i])];
         return (Array.ConvertAll(order, i => a[i * n + i]), [.. order.SelectMany(i => vectors.AsSpan(i * n, n).ToArray())]);
     }

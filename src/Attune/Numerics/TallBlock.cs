@@ -5,12 +5,10 @@ namespace Attune.Numerics;
 
 /// <summary>
 /// Operations on tall dense blocks (rows × width, row after row, few columns): products with sparse matrices, inner products of the columns,
-/// orthonormal columns. Rows are shared out among threads; sums over rows are taken over chunks that depend on the number of rows alone.
+/// orthonormal columns. Rows are shared out among threads; sums over rows are taken over chunks that depend on the shape alone.
 /// </summary>
 static class TallBlock
 {
-    const int ChunkRows = 1024, MostChunks = 64;
-
     // Columns whose share of the block's directions is less than this are rounding.
     const double Negligible = 1e-10;
 
@@ -32,7 +30,7 @@ static class TallBlock
     internal static double[] Gram(float[] block, int width, ParallelOptions parallel)
     {
         var rows = block.Length / width;
-        var size = Math.Max(ChunkRows, (rows + MostChunks - 1) / MostChunks);
+        var size = Numerics.Gram.ChunkOf(rows, (long)width * width * sizeof(double));
         var chunks = new double[Math.Max(1, (rows + size - 1) / size)][];
         Parallel.For(0, chunks.Length, parallel, c => chunks[c] = GramOf(block.AsSpan(c * size * width, Math.Min(size, rows - c * size) * width), width));
         var gram = chunks[0];
@@ -67,7 +65,7 @@ static class TallBlock
             for (var i = 0; i < width; i++) scale[i] = gram[i * width + i] > 0 ? 1 / Math.Sqrt(gram[i * width + i]) : 0;
             for (var i = 0; i < width; i++)
                 for (var j = 0; j < width; j++) gram[i * width + j] *= scale[i] * scale[j];
-            var (values, vectors) = SymmetricEigen.Of(gram, width);
+            var (values, vectors) = SymmetricEigen.Of(gram, width, parallel.CancellationToken);
             var factors = new float[width * width];
             for (var k = 0; k < width && values[k] > Negligible * values[0]; k++)
                 for (var i = 0; i < width; i++) factors[k * width + i] = (float)(vectors[k * width + i] * scale[i] / Math.Sqrt(values[k]));

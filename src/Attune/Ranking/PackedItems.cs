@@ -42,8 +42,13 @@ sealed class PackedItems
         float BiasOf(int item) => biases?[item] ?? 0;
     }
 
-    /// <summary>The items of a model that is an inner product; null of any other, and of one without items.</summary>
-    internal static PackedItems? Of(IRecommender model) => model is IInnerProduct product && model.Catalog.Items.Count > 0 ? new PackedItems(product) : null;
+    /// <summary>The items of a model that is an inner product; null of any other, of one without items, and of one whose panels no array can hold.</summary>
+    internal static PackedItems? Of(IRecommender model) =>
+        model is IInnerProduct product && model.Catalog.Items.Count > 0 && Fits(model.Catalog.Items.Count, product.ItemVectors.Length / model.Catalog.Items.Count + (product.ItemBiases is null ? 0 : 1))
+            ? new PackedItems(product) : null;
+
+    /// <summary>Whether an array can hold the panels of so many vectors.</summary>
+    internal static bool Fits(int items, int depth) => ((long)items + GemmTile.Columns - 1) / GemmTile.Columns * GemmTile.Columns * depth <= Array.MaxLength;
 
     /// <summary>The length of the model's vectors.</summary>
     internal int Width { get; }

@@ -48,4 +48,19 @@ public sealed class StackingTests : RecommenderContract
         model.Score(Query.For(4), model.Catalog.AllItems, scores);
         Assert.True(scores[2] > 4 && scores[1] < 2);
     }
+
+    // The columns of the two members are the same, and so are the members: only λ holds them apart.
+    [Fact]
+    public void Fit_TwinMembersAndLittleRegularization_IsFiniteOrSaysWhatToDo()
+    {
+        try
+        {
+            Assert.All(RatingWorld.Learned(new Stacking { Models = ["popularity", "popularity"], Regularization = 1e-6 }.Fit(TinyWorld.Checkerboard())).Float("coefficients"), c => Assert.True(float.IsFinite(c)));
+        }
+        catch (OptionsException e)
+        {
+            Assert.Contains("stacking cannot be fitted", e.Message, StringComparison.Ordinal);
+            Assert.Contains("Raise it.", e.Message, StringComparison.Ordinal);
+        }
+    }
 }

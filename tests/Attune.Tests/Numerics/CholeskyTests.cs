@@ -63,6 +63,35 @@ public sealed class CholeskyTests
         Assert.Contains("row 1 of 2", thrown.Message, StringComparison.Ordinal);
     }
 
+    // [4 2; 2 1] is singular: with a little more on its diagonal it is not. Of [1 2; 2 1], with the eigenvalues 3 and −1, more than 1 has to be added.
+    [Theory, InlineData(4, 1, 1e-4f), InlineData(1, 1, 10.1f), InlineData(0, 0, 1e8f)]
+    public void FactorRaised_NotPositive_RaisesTheDiagonalAsFarAsItMust(float first, float second, float most)
+    {
+        float[] a = [first, 2, 2, second];
+        Cholesky.FactorRaised(a, 2);
+        var raised = a[0] * a[0] - first;
+        Assert.InRange(raised, 1e-31f, most);
+        Assert.Equal(second + raised, a[2] * a[2] + a[3] * a[3], 1e-4f * MathF.Max(1, raised));
+    }
+
+    [Fact]
+    public void FactorRaised_PositiveDefinite_IsTheFactor()
+    {
+        var (plain, raised) = (RandomPositiveDefinite(70, 4), RandomPositiveDefinite(70, 4));
+        Cholesky.Factor(plain, 70);
+        Cholesky.FactorRaised(raised, 70);
+        Assert.Equal(plain, raised);
+    }
+
+    [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity)]
+    public void FactorRaised_NotFinite_AnswersNaN(float entry)
+    {
+        float[] a = [entry, 2, 2, 1], x = [1, 1];
+        Cholesky.FactorRaised(a, 2);
+        Cholesky.Solve(a, 2, x);
+        Assert.All(x, v => Assert.True(float.IsNaN(v)));
+    }
+
     // M·Mᵀ / n + 1/2 on the diagonal: eigenvalues between 0.5 and about 4.5.
     static float[] RandomPositiveDefinite(int n, ulong seed)
     {

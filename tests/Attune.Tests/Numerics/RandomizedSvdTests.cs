@@ -26,6 +26,14 @@ public sealed class RandomizedSvdTests
     }
 
     [Fact]
+    public void Eigen_Canceled_Ends()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => SymmetricEigen.Of([2, 1, 1, 2], 2, source.Token));
+    }
+
+    [Fact]
     public void Orthonormalize_NearlyDependentColumns_SpansThemWithUnitColumns()
     {
         // Three columns that differ in the fourth digit, and a fourth that is their sum.

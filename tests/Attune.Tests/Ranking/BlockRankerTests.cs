@@ -86,4 +86,12 @@ public sealed class BlockRankerTests
         var ideal = Enumerable.Range(0, Math.Min(10, relevant.Length)).Sum(rank => 1 / Math.Log2(rank + 2));
         Assert.Equal(gain / ideal, scores.Metrics[0].PerUser[scores.UserIds.ToList().IndexOf(model.Catalog.Users[u])], 1e-12);
     }
+
+    [Theory]
+    [InlineData(1_000, 64, true)]
+    [InlineData(33_554_430, 64, false)]
+    [InlineData(100_000_000, 2048, false)]
+    [InlineData(2_147_483_584, 1, true)]
+    [InlineData(int.MaxValue, 1, false)]
+    public void Fits_Panels_NoMoreThanAnArrayHolds(int items, int depth, bool fits) => Assert.Equal(fits, PackedItems.Fits(items, depth));
 }

@@ -183,7 +183,7 @@ public sealed record Als : ITrainer
         }
 
         // The Cholesky factor of YᵀCY + λI for a history. An item that comes several times is one pair with the sum of its confidences: each time
-        // adds its own, and the 1 of an unobserved pair goes once. So the matrix stays positive definite.
+        // adds its own, and the 1 of an unobserved pair goes once. So the matrix stays positive definite but for rounding, which a raised λ makes up for.
         float[] Equations(History history)
         {
             var f = trainer.Factors;
@@ -197,7 +197,7 @@ public sealed record Als : ITrainer
             }
             var penalty = trainer.RegularizationExponent == 0 ? (float)trainer.Regularization : trainer.Penalty(confidences, catalog.Items.Count, _mean.Value);
             for (var r = 0; r < f; r++) a[r * f + r] += penalty;
-            Cholesky.Factor(a, f);
+            Cholesky.FactorRaised(a, f);
             return a;
         }
 

@@ -90,7 +90,7 @@ sealed class AlsSolver(Als options, CsrMatrix byUser, CsrMatrix byItem, FitConte
             Symmetric.NegativeProduct(common, x, penalty, product.AsSpan(0, _f));
             var delta = product.AsSpan(start, width);
             AddObserved(items, confidences, predictions, others, start, rows, matrix, delta);
-            Cholesky.Factor(matrix, width);
+            Factor(matrix, width);
             Cholesky.Solve(matrix, width, delta);
             Vectors.Axpy(1, delta, x.Slice(start, width));
             if (start + width == _f) break;
@@ -99,6 +99,18 @@ sealed class AlsSolver(Als options, CsrMatrix byUser, CsrMatrix byItem, FitConte
         Array.ForEach([predictions, matrix, product, rows], a => ArrayPool<float>.Shared.Return(a));
 
         static float[] Rent(int length) => ArrayPool<float>.Shared.Rent(length);
+    }
+
+    void Factor(float[] matrix, int width)
+    {
+        try
+        {
+            Cholesky.Factor(matrix, width);
+        }
+        catch (ArithmeticException e)
+        {
+            throw OptionsException.TooLittle(options, options.Regularization, e);
+        }
     }
 
     // What the observed pairs add to the equations of one block: matrix + Σ (c − 1)·y·yᵀ, target + Σ (c − (c − 1)·s)·y.

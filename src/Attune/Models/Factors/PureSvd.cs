@@ -9,19 +9,20 @@ namespace Attune;
 /// its projection onto the tastes that explain most: score(u, j) = Σ over the history of weight(i) · (v_i · v_j). Shapes: V items × Factors.
 /// Cremonesi, Koren and Turrin, "Performance of recommender algorithms on top-n recommendation tasks", RecSys 2010; Halko, Martinsson and Tropp,
 /// "Finding structure with randomness", SIAM Review 2011. Deviations: the decomposition is found by randomised subspace iteration. Time
-/// Iterations · (preferences · Factors + (users + items) · Factors² + Factors³), the last on one thread; memory 8 · Factors · (users + 2 · items) bytes to fit,
+/// Iterations · (preferences · w + (users + items) · w² + w³), w = Factors + 10 to 64, the last on one thread; memory 4 · w · (users + 2 · items) bytes to fit,
 /// 4 · Factors · items to keep.
 /// Deterministic, whatever the number of threads.
 /// </summary>
 public sealed record PureSvd : ITrainer
 {
     // Columns carried beyond Factors. The 10 that Halko, Martinsson and Tropp advise leave the last vectors unsettled for long where singular values fall as
-    // slowly as those of preferences; as many again as are kept settle them in a few iterations.
-    int Oversampling => Math.Max(10, Factors);
+    // slowly as those of preferences; as many again as are kept settle them in a few iterations. Where many are kept, the last ones matter less, and more
+    // than 64 columns cost more than they settle: the time of the small decompositions grows with the cube of all columns.
+    int Oversampling => Math.Clamp(Factors, 10, 64);
 
     /// <summary>Singular vectors kept; more = finer tastes, less smoothing. Default 50.</summary>
-    [Range(1, 2048)]
-    [Search(8, 512, Log = true)]
+    [Range(1, 1024)]
+    [Search(8, 256, Log = true)]
     public int Factors { get; init; } = 50;
 
     /// <summary>Power iterations; more = closer to the exact decomposition. Default 8.</summary>

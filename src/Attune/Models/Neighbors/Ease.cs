@@ -77,7 +77,7 @@ public sealed record Ease : ITrainer
         }
         catch (ArithmeticException e)
         {
-            throw new OptionsException(Options.NameOf(typeof(Ease)), [string.Create(CultureInfo.InvariantCulture, $"regularization is {Regularization}, too little for this data ({e.Message}) Raise it.")]);
+            throw OptionsException.TooLittle(this, Regularization, e);
         }
     }
 

@@ -59,7 +59,7 @@ public sealed record BiasedMf : ITrainer
         SolveUsers();
         return context.Train("iteration", Iterations, _ =>
         {
-            context.For(byItem.Rows, i => Solve(byItem.Row(i), byItem.RowValues(i), learned.Users, learned.UserBias, learned.Scale.Mean, learned.Items.AsSpan(i * Factors, Factors), out learned.ItemBias[i]));
+            context.For(byItem.Rows, i => Solve(byItem.Row(i), byItem.RowValues(i), learned.Users, learned.UserBias, learned.Scale.Mean, learned.Items.AsSpan(i * Factors, Factors), out learned.ItemBias[i], Factor));
             SolveUsers();
             return Loss(ratings, learned, context);
         }, () =>
@@ -69,14 +69,29 @@ public sealed record BiasedMf : ITrainer
         });
 
         void SolveUsers() => context.For(ratings.Rows, u =>
-            Solve(ratings.Row(u), ratings.RowValues(u), learned.Items, learned.ItemBias, learned.Scale.Mean, learned.Users.AsSpan(u * Factors, Factors), out learned.UserBias[u]));
+            Solve(ratings.Row(u), ratings.RowValues(u), learned.Items, learned.ItemBias, learned.Scale.Mean, learned.Users.AsSpan(u * Factors, Factors), out learned.UserBias[u], Factor));
+    }
+
+    void Factor(float[] normal, int width)
+    {
+        try
+        {
+            Cholesky.Factor(normal, width);
+        }
+        catch (ArithmeticException e)
+        {
+            throw OptionsException.TooLittle(this, Regularization, e);
+        }
     }
 
     /// <inheritdoc/>
     public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, RatingFactors.Restore(catalog, weights, Factors));
 
-    /// <summary>The vector and bias of one user (or item) that minimise the objective, all <paramref name="others"/> held fixed; zeros without ratings.</summary>
-    internal void Solve(ReadOnlySpan<int> rated, ReadOnlySpan<float> ratings, float[] others, float[] otherBias, float mean, Span<float> vector, out float bias)
+    /// <summary>
+    /// The vector and bias of one user (or item) that minimise the objective, all <paramref name="others"/> held fixed; zeros without ratings.
+    /// <paramref name="factor"/> is Cholesky's factorisation: one that fails in training, one that does not in answers.
+    /// </summary>
+    internal void Solve(ReadOnlySpan<int> rated, ReadOnlySpan<float> ratings, float[] others, float[] otherBias, float mean, Span<float> vector, out float bias, Action<float[], int> factor)
     {
         var width = Factors + 1;
         var normal = System.Buffers.ArrayPool<float>.Shared.Rent(width * width);
@@ -90,7 +105,7 @@ public sealed record BiasedMf : ITrainer
             for (var r = 0; r < width; r++) Vectors.Axpy(row[r], row.AsSpan(0, r + 1), normal.AsSpan(r * width, r + 1));
         }
         for (var r = 0; r < width; r++) normal[r * width + r] += (float)(Regularization * (WeightByCount ? Math.Max(1, rated.Length) : 1));
-        Cholesky.Factor(normal, width);
+        factor(normal, width);
         Cholesky.Solve(normal, width, right);
         System.Buffers.ArrayPool<float>.Shared.Return(normal);
         right.AsSpan(0, Factors).CopyTo(vector);
@@ -126,7 +141,7 @@ public sealed record BiasedMf : ITrainer
             {
                 var rated = RatingScale.RatedHistory(catalog, query);
                 var person = new float[trainer.Factors];
-                trainer.Solve(rated.Items, rated.Weights, learned.Items, learned.ItemBias, learned.Scale.Mean, person, out var bias);
+                trainer.Solve(rated.Items, rated.Weights, learned.Items, learned.ItemBias, learned.Scale.Mean, person, out var bias, Cholesky.FactorRaised);
                 learned.Score(person, bias, items, scores);
             }
         }

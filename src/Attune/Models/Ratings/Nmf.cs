@@ -61,7 +61,8 @@ public sealed record Nmf : ITrainer
         if (scale.Min < 0)
             throw new DataException(string.Create(CultureInfo.InvariantCulture, $"nmf needs ratings of 0 or more; the least of {data.Name} is {scale.Min}. Shift the ratings, or choose svd."));
         var catalog = Catalog.OfRatings(data);
-        var steps = new NmfSteps(this, ratings, scale, Start("users", c => c.Users, data.Users), Start("items", c => c.Items, data.Items), context);
+        var steps = new NmfSteps(this, ratings, new RatingFactors(scale, Factors, Start("users", c => c.Users, data.Users), Start("items", c => c.Items, data.Items),
+            Biases("user_bias", c => c.Users, data.Users), Biases("item_bias", c => c.Items, data.Items)), context);
         return context.Train("epoch", Epochs, _ => steps.Epoch(), () =>
         {
             var learned = steps.Learned;
@@ -74,6 +75,13 @@ public sealed record Nmf : ITrainer
             var rows = LatentFactors.Uniform(now.Count, Factors, ((Seed)Seed).Derive(side), 1);
             LatentFactors.CopyKnown(context, this, side == "users" ? "user_factors" : "item_factors", ids, now, Factors, rows);
             return rows;
+        }
+
+        float[] Biases(string name, Func<Catalog, Vocabulary> ids, Vocabulary now)
+        {
+            var biases = new float[now.Count];
+            if (Biased) LatentFactors.CopyKnown(context, this, name, ids, now, 1, biases);
+            return biases;
         }
     }
 

@@ -3,20 +3,19 @@ using Attune.Numerics;
 namespace Attune;
 
 /// <summary>The epochs of <see cref="Nmf"/>: every row is moved alone from the values before the epoch, so that threads change nothing.</summary>
-sealed class NmfSteps(Nmf options, CsrMatrix ratings, RatingScale scale, float[] startUsers, float[] startItems, FitContext context)
+sealed class NmfSteps(Nmf options, CsrMatrix ratings, RatingFactors start, FitContext context)
 {
     readonly int _stride = RatingSteps.Stride(options.Factors);
-    readonly float[] _items = RatingSteps.Padded(startItems, options.Factors);
-    readonly float[] _userBias = new float[ratings.Rows], _itemBias = new float[ratings.Columns];
+    readonly float[] _items = RatingSteps.Padded(start.Items, options.Factors);
     readonly CsrMatrix _byItem = ratings.Transpose();
 
     // The place of each rating in the order of items, in the order of users.
     readonly int[] _places = Places(ratings);
     readonly float[] _estimates = new float[ratings.Count];
-    float[] _users = RatingSteps.Padded(startUsers, options.Factors), _moved = new float[ratings.Rows * RatingSteps.Stride(options.Factors)];
+    float[] _users = RatingSteps.Padded(start.Users, options.Factors), _moved = new float[ratings.Rows * RatingSteps.Stride(options.Factors)];
 
     /// <summary>What has been learned so far.</summary>
-    internal RatingFactors Learned => new(scale, options.Factors, RatingSteps.Trimmed(_users, options.Factors), RatingSteps.Trimmed(_items, options.Factors), _userBias, _itemBias);
+    internal RatingFactors Learned => new(start.Scale, options.Factors, RatingSteps.Trimmed(_users, options.Factors), RatingSteps.Trimmed(_items, options.Factors), start.UserBias, start.ItemBias);
 
     /// <summary>One epoch; returns the root of the mean squared error before it.</summary>
     internal double Epoch()
@@ -68,9 +67,9 @@ sealed class NmfSteps(Nmf options, CsrMatrix ratings, RatingScale scale, float[]
         for (var u = 0; u < ratings.Rows; u++)
             for (var e = ratings.Offsets[u]; e < ratings.Offsets[u + 1]; e++)
             {
-                ref var user = ref _userBias[u];
-                ref var item = ref _itemBias[ratings.ColumnIndices[e]];
-                _estimates[e] += scale.Mean + user + item;
+                ref var user = ref start.UserBias[u];
+                ref var item = ref start.ItemBias[ratings.ColumnIndices[e]];
+                _estimates[e] += start.Scale.Mean + user + item;
                 var error = ratings.Values[e] - _estimates[e];
                 user += rate * (error - pull * user);
                 item += rate * (error - pull * item);

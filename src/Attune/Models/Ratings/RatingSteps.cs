@@ -88,9 +88,9 @@ sealed class RatingSteps(RatingFactors start, int width, double learningRate, do
     static Vector<float> Move(ref float p, ref float q, ref float next, Vector<float> kept, Vector<float> personPush, Vector<float> itemPush, Vector<float> sum)
     {
         var (person, item) = (Vector.LoadUnsafe(ref p), Vector.LoadUnsafe(ref q));
-        var moved = Vector.FusedMultiplyAdd(personPush, item, kept * person);
+        var moved = Vector.MultiplyAddEstimate(personPush, item, kept * person);
         Vector.StoreUnsafe(moved, ref p);
-        Vector.StoreUnsafe(Vector.FusedMultiplyAdd(itemPush, person, kept * item), ref q);
-        return Vector.FusedMultiplyAdd(moved, Vector.LoadUnsafe(ref next), sum);
+        Vector.StoreUnsafe(Vector.MultiplyAddEstimate(itemPush, person, kept * item), ref q);
+        return Vector.MultiplyAddEstimate(moved, Vector.LoadUnsafe(ref next), sum);
     }
 }

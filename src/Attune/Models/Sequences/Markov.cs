@@ -63,23 +63,27 @@ public sealed record Markov : ITrainer
         return Array.ConvertAll(counts, c => (float)(c / Math.Max(1, sequences.Items.Length)));
     }
 
-    // Row by row: the followers of all places of one item at a time need room for one row only.
+    // Row by row: the followers of all places of one item at a time need room for one row only, with a place for each item: one row a thread.
     CsrMatrix Count(ItemSequences sequences, int items, FitContext context)
     {
         var (starts, places) = PlacesByItem(sequences, items);
         var ends = EndsByPlace(sequences);
         var rows = new (int[] Next, float[] Steps)[items];
+        using var sums = new ThreadLocal<double[]>(() => new double[items]);
         context.For(items, i =>
         {
             if (i % 1024 == 0) context.Cancellation.ThrowIfCancellationRequested();
-            var row = new SortedDictionary<int, double>();
+            var (row, touched) = (sums.Value!, new List<int>());
             foreach (var place in places.AsSpan(starts[i]..starts[i + 1]))
                 for (var d = 1; d <= Reach && place + d < ends[place]; d++)
                 {
                     var next = sequences.Items[place + d];
-                    row[next] = row.GetValueOrDefault(next) + 1.0 / d;
+                    if (row[next] == 0) touched.Add(next);
+                    row[next] += 1.0 / d;
                 }
-            rows[i] = ([.. row.Keys], [.. row.Values.Select(v => (float)v)]);
+            touched.Sort();
+            rows[i] = ([.. touched], [.. touched.Select(t => (float)row[t])]);
+            foreach (var t in touched) row[t] = 0;
         });
         var offsets = new int[items + 1];
         for (var i = 0; i < items; i++) offsets[i + 1] = checked(offsets[i] + rows[i].Next.Length);

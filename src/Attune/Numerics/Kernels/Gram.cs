@@ -9,11 +9,14 @@ static class Gram
 {
     const int ChunkRows = 1024, MostChunks = 64, BlockRows = 64, Tile = 4;
 
-    /// <summary>YᵀY for rows of <paramref name="width"/> numbers, both triangles, summed over chunks, which depend on the number of rows alone, in a fixed order.</summary>
+    // What the sums of all chunks may take together: those of wide rows are large.
+    const long ChunkBytes = 64 << 20;
+
+    /// <summary>YᵀY for rows of <paramref name="width"/> numbers, both triangles, summed over chunks, which depend on the shape alone, in a fixed order.</summary>
     internal static float[] Of(float[] matrix, int width, ParallelOptions? parallel)
     {
         var rows = matrix.Length / width;
-        var size = Math.Max(ChunkRows, (rows + MostChunks - 1) / MostChunks);
+        var size = ChunkOf(rows, (long)width * width * sizeof(float));
         var chunks = new float[Math.Max(1, (rows + size - 1) / size)][];
         Parallel.For(0, chunks.Length, parallel ?? new ParallelOptions { MaxDegreeOfParallelism = 1 }, c =>
         {
@@ -29,6 +32,13 @@ static class Gram
         for (var i = 0; i < width; i++)
             for (var j = i + 1; j < width; j++) total[i * width + j] = total[j * width + i];
         return total;
+    }
+
+    /// <summary>How many of so many rows make a chunk whose sum takes <paramref name="bytes"/>: whatever the number of threads.</summary>
+    internal static int ChunkOf(int rows, long bytes)
+    {
+        var most = (int)Math.Clamp(ChunkBytes / Math.Max(1, bytes), 1, MostChunks);
+        return Math.Max(ChunkRows, (int)(((long)rows + most - 1) / most));
     }
 
     /// <summary>

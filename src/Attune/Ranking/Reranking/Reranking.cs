@@ -50,13 +50,14 @@ public static class Reranking
     /// <summary>The name of a re-ranker that takes <paramref name="pool"/> candidates.</summary>
     internal static string NameOf(string stem, int pool) => pool == Mmr.DefaultPool ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}@{pool}");
 
-    /// <summary>The scores of candidates on a scale from 0 (the worst of them) to 1 (the best); all 1 where they are equal.</summary>
+    /// <summary>The scores of candidates on a scale from 0 (the worst of them) to 1 (the best); all 1 where they are equal. An infinite score counts as the largest or smallest finite one.</summary>
     internal static double[] Scaled(ReadOnlySpan<float> scores)
     {
         var scaled = new double[scores.Length];
-        if (scaled.Length == 0) return scaled;
-        double best = scores[0], worst = scores[^1];
-        for (var i = 0; i < scaled.Length; i++) scaled[i] = best > worst ? (scores[i] - worst) / (best - worst) : 1;
+        var (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
+        foreach (var score in scores)
+            if (float.IsFinite(score)) (best, worst) = (Math.Max(best, score), Math.Min(worst, score));
+        for (var i = 0; i < scaled.Length; i++) scaled[i] = best > worst ? (Math.Clamp(scores[i], worst, best) - worst) / (best - worst) : 1;
         return scaled;
     }
 

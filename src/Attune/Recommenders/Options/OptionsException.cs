@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Attune;
 
 /// <summary>Options of a model are wrong; the message lists all that is wrong, each with the value, the allowed range and the default.</summary>
@@ -6,4 +8,8 @@ public sealed class OptionsException(string model, IReadOnlyList<string> errors)
 {
     /// <summary>One sentence for each thing that is wrong.</summary>
     public IReadOnlyList<string> Errors => errors;
+
+    /// <summary>What a training is told whose equations have no solution in 32-bit arithmetic.</summary>
+    internal static OptionsException TooLittle(ITrainer trainer, double regularization, ArithmeticException why) => new(Options.NameOf(trainer.GetType()),
+        [string.Create(CultureInfo.InvariantCulture, $"regularization is {regularization}, too little for this data ({why.Message}) Raise it.")]);
 }

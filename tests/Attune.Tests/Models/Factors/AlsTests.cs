@@ -59,4 +59,43 @@ public sealed class AlsTests : RecommenderContract
         var width = Assert.Throws<ArgumentException>(() => Trainer.Fit(world, new FitContext { StartFrom = new Als { Factors = 8, Iterations = 1 }.Fit(world) }));
         Assert.Contains("has 8 factors, this one is to have 2", width.Message, StringComparison.Ordinal);
     }
+
+    // Four items that the same users had have equal vectors, so the equations of two factors or more are all but singular, and of numbers up to 1e6 λ is
+    // less than their rounding.
+    [Theory]
+    [InlineData(AlsMethod.Cholesky, 3), InlineData(AlsMethod.Block, 3), InlineData(AlsMethod.ConjugateGradient, 3), InlineData(AlsMethod.Cholesky, 12), InlineData(AlsMethod.Block, 12)]
+    public void Fit_LeastRegularizationOfTwins_IsFiniteOrSaysWhatToDo(AlsMethod method, int factors)
+    {
+        var twins = new DatasetBuilder { Name = "twins" }.AddRange(
+            from u in Enumerable.Range(0, 8)
+            from i in Enumerable.Range(0, 4)
+            select new Interaction($"u{u}", $"i{i}")).Build();
+        var trainer = new Als { Factors = factors, Solver = method, BlockSize = 3, Regularization = 1e-6, Alpha = 1e6 };
+        try
+        {
+            var (model, scores) = (trainer.Fit(twins), new float[4]);
+            model.Score(Query.From(0, 1), model.Catalog.AllItems, scores);
+            Assert.All(scores, s => Assert.True(float.IsFinite(s)));
+        }
+        catch (OptionsException e)
+        {
+            Assert.Contains("Raise", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, InlineData(1e-6f), InlineData(1e6f)]
+    public void Score_StrangerOfEquationsWithoutAFactor_IsFinite(float size)
+    {
+        // Every vector is the same: YᵀCY has rank one, and 1e-6 on its diagonal is lost beside a million.
+        const int factors = 6;
+        var catalog = Catalog.Of(TinyWorld.Handful());
+        var weights = new Weights().Add("user_factors", new float[catalog.Users.Count * factors], catalog.Users.Count, factors)
+            .Add("item_factors", [.. Enumerable.Repeat(size, catalog.Items.Count * factors)], catalog.Items.Count, factors);
+        var model = new Als { Factors = factors, Regularization = 1e-6, Alpha = 1e6 }.Restore(catalog, weights);
+        var scores = new float[catalog.Items.Count];
+        model.Score(Query.From(0, 1), catalog.AllItems, scores);
+        Assert.All(scores, s => Assert.True(float.IsFinite(s)));
+        ((IExplain)model).Contributions(Query.From(0, 1), 2, scores.AsSpan(0, 2));
+        Assert.All(scores, s => Assert.True(float.IsFinite(s)));
+    }
 }

@@ -1,3 +1,5 @@
+using Attune.Numerics;
+
 namespace Attune.Tests;
 
 public sealed class BiasedMfTests : RecommenderContract
@@ -14,7 +16,7 @@ public sealed class BiasedMfTests : RecommenderContract
         float[] ratings = [5, 1, 4, 2], bias = [0.3f, 0, -0.2f, 0.5f, 0.1f];
         var others = LatentFactors.Normal(5, 3, 8, 1);
         var vector = new float[3];
-        trainer.Solve(rated, ratings, others, bias, 3, vector, out var own);
+        trainer.Solve(rated, ratings, others, bias, 3, vector, out var own, Cholesky.FactorRaised);
         double[] best = [.. vector.Select(v => (double)v), own];
         for (var x = 0; x < 4; x++)
             foreach (var step in new[] { -0.01, 0.01 })
@@ -35,5 +37,22 @@ public sealed class BiasedMfTests : RecommenderContract
         new BiasedMf { Factors = 3, Iterations = 10, Regularization = 0.01 }.Fit(RatingWorld.Build(RatingWorld.Random(20, 20, 2)), new FitContext { Progress = heard });
         var errors = heard.All.Where(p => p.Loss is not null).Select(p => p.Loss!.Value).ToList();
         Assert.True(errors[^1] < 0.9 * errors[0]);
+    }
+
+    // More factors than ratings, large vectors, and a λ that is lost beside them.
+    [Fact]
+    public void Fit_LeastRegularization_IsFiniteOrSaysWhatToDo()
+    {
+        try
+        {
+            var model = new BiasedMf { Factors = 12, Regularization = 1e-9, WeightByCount = false, InitialDeviation = 10 }.Fit(RatingWorld.Build(RatingWorld.Random(6, 5, 2)));
+            var scores = new float[5];
+            model.Score(Query.From(0, 1) with { Weights = [5, 1] }, model.Catalog.AllItems, scores);
+            Assert.All(scores, s => Assert.InRange(s, 1, 5));
+        }
+        catch (OptionsException e)
+        {
+            Assert.Contains("Raise", e.Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -55,4 +55,17 @@ public sealed class NmfTests : RecommenderContract
         var thrown = Assert.Throws<DataException>(() => Trainer.Fit(Build([new("a", "x") { Value = -1 }, new("a", "y") { Value = 2 }])));
         Assert.Equal("nmf needs ratings of 0 or more; the least of tiny world is -1. Shift the ratings, or choose svd.", thrown.Message);
     }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Fit_StartFromBiased_TakesItsBiasesWhereItHasAny(bool biased)
+    {
+        var world = Build(TinyWorld.RatedCheckerboardEvents(20));
+        var earlier = new Nmf { Biased = true, Factors = 4 }.Fit(world);
+        var warm = RatingWorld.Learned(new Nmf { Biased = biased, Factors = 4, LearningRate = 0, Epochs = 1 }.Fit(world, new FitContext { StartFrom = earlier }));
+        foreach (var name in new[] { "user_bias", "item_bias" })
+        {
+            Assert.Contains(RatingWorld.Learned(earlier).Float(name), b => b != 0);
+            Assert.Equal(biased ? RatingWorld.Learned(earlier).Float(name) : new float[20], warm.Float(name));
+        }
+    }
 }

@@ -25,6 +25,21 @@ public sealed class GramTests
             }
     }
 
+    [Theory]
+    [InlineData(1_000, 4, 1024)]
+    [InlineData(1_000_000, 100, 15_625)]
+    [InlineData(1_000_000, 1024, 62_500)]
+    [InlineData(1_000_000, 2048, 250_000)]
+    [InlineData(1_000_000, 10_000, 1_000_000)]
+    [InlineData(int.MaxValue, 1, 33_554_432)]
+    public void ChunkOf_AnyShape_KeepsTheSumsBelowSixtyFourMegabytes(int rows, int width, int size)
+    {
+        Assert.Equal(size, Gram.ChunkOf(rows, 4L * width * width));
+        var chunks = ((long)rows + size - 1) / size;
+        Assert.True(chunks is >= 1 and <= 64);
+        Assert.True(chunks == 1 || chunks * 4 * width * width <= 64 << 20);
+    }
+
     [Fact]
     public void Of_NoRows_IsZero() => Assert.Equal(new float[16], Gram.Of([], 4, null));
 

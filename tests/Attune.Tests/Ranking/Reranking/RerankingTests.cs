@@ -107,6 +107,23 @@ public sealed class RerankingTests
         Assert.Equal(1, counting.Prepared[0]);
     }
 
+    [Fact]
+    public void Scaled_InfiniteScores_CountAsTheOutermostFiniteOnes()
+    {
+        Assert.Equal([1, 1, 0.5, 0, 0], Reranking.Scaled([float.PositiveInfinity, 3, 2, 1, float.NegativeInfinity]));
+        Assert.Equal([1, 1], Reranking.Scaled([float.PositiveInfinity, float.NegativeInfinity]));
+        Assert.Equal([1, 0.5, 0], Reranking.Scaled([float.MaxValue, 0, float.MinValue]));
+        Assert.Empty(Reranking.Scaled([]));
+    }
+
+    [Theory, InlineData("mmr:0.7@20"), InlineData("mmr:1@20"), InlineData("calibrated:0.5@20"), InlineData("calibrated:0@20")]
+    public void For_InfiniteScores_PlacesAllCandidates(string name)
+    {
+        var model = new ScoreTable(Catalog.Of(RerankWorld.Data), QueryParts.User | QueryParts.History, (_, i) => (i % 4) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, _ => i });
+        foreach (var n in new[] { 5, 40 })
+            Assert.Equal(Math.Min(n, TopN.For(model, Query.For(0), n).Items.Count), TopN.For(model, Query.For(0), n, rerank: Reranking.Parse(name)).Items.Select(i => i.Item).Distinct().Count());
+    }
+
     sealed record Stuck : IReranker
     {
         public string Name => "stuck";

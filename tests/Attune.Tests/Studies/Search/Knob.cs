@@ -5,7 +5,7 @@ namespace Attune.Tests;
 
 /// <summary>
 /// A model whose quality is known beforehand: every rating is 1, and it predicts 1 + (Dial − 4)² + |epoch − 6| / 10 (+ 1 unless the mode is Slow), so that its
-/// RMSE is least at Dial 4 and epoch 6. Trained with Broken it fails.
+/// RMSE is least at Dial 4 and epoch 6. Trained with Broken it fails; Slow and beyond Overflow it cannot be computed.
 /// </summary>
 sealed record Knob : ITrainer
 {
@@ -20,6 +20,9 @@ sealed record Knob : ITrainer
 
     public bool Broken { get; init; }
 
+    [Range(-100.0, 100.0)]
+    public double Overflow { get; init; } = 100;
+
     [Range(1, 1000)]
     public int Epochs { get; init; } = 12;
 
@@ -30,6 +33,7 @@ sealed record Knob : ITrainer
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         if (Broken) throw new DataException("The knob is broken.");
+        if (Mode == Modes.Slow && Dial > Overflow) throw new ArithmeticException("The knob cannot be computed.");
         var prediction = new float[1];
         var catalog = Catalog.Of(data);
         return (context ?? FitContext.Default).Train("epoch", Epochs, epoch =>

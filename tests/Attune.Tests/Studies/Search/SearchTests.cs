@@ -159,4 +159,13 @@ public sealed class SearchTests
 
         internal void Forward(TimeSpan time) => _now += time.Ticks;
     }
+
+    [Fact]
+    public void Run_TrialThatCannotBeComputed_FailsAloneAndTheSearchGoesOn()
+    {
+        var tuning = Search.Run(new Knob { Overflow = 5 }, Knob.World(), Knob.By(SearchMethod.Random, 30));
+        Assert.Contains(tuning.Trials, t => t.Error == "The knob cannot be computed.");
+        Assert.Equal(30, tuning.Trials.Count);
+        Assert.Equal("", tuning.Best.Error);
+    }
 }
