@@ -98,7 +98,7 @@ public sealed class DataFetchTests : IDisposable
         (server.Tag, server["/ml-100k.zip"]) = ("\"second\"", Zip(("ml-100k/u.data", "7\t8\t3\t881250949\n")));
         Fetch("--url", server.Address + "/ml-100k.zip").Succeeded();
         Assert.Equal(["bytes=100- if \"first\""], server.Ranges);
-        Assert.StartsWith("7\t8", File.ReadAllText(Path.Combine(Cache, "ml-100k", "u.data")), StringComparison.Ordinal);
+        Assert.StartsWith("7\t8", File.ReadAllText(Path.Combine(Cache, "ml-100k", "ml-100k", "u.data")), StringComparison.Ordinal);
     }
 
     [Theory]
