@@ -47,7 +47,7 @@ static class TuneCommand
         try
         {
             while (call.Working(Title(search, options), progress => search.Next(Run.Context(call, progress))) is { } trial) call.Say(Line(search, trial, options.Metric));
-            return search.Result();
+            return call.Working("measuring the settings found", progress => search.Result(Run.Context(call, progress)));
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
@@ -102,6 +102,7 @@ static class TuneCommand
         method = tuning.Method,
         space = tuning.Space.ToString(),
         seed = Run.Seed(call),
+        value = tuning.Value,
         best = Json(tuning.Best),
         given = tuning.Given is { } given ? Json(given) : null,
         trials = tuning.Trials.Select(Json),

@@ -65,7 +65,7 @@ sealed partial class Fetching(PublicSet set, string cache, CancellationToken can
         var known = Known();
         if (known is not null && known.Sha256 != sha)
             throw new DataException($"{from} has the SHA-256 {sha}, but the archive of the first fetch ({known.From}) had {known.Sha256}. If the publisher has changed the set, delete {ReceiptFile} and fetch again.");
-        Archive.Unpack(archive, Folder, progress, cancel);
+        Archive.Unpack(archive, from, Folder, progress, cancel);
         if (!Path.Exists(Events))
         {
             Directory.Delete(Folder, recursive: true);

@@ -61,6 +61,7 @@ sealed class DataOptions : IEnumerable<Option>
         UserFile = call.Value(_usersFile),
         ItemFile = call.Value(_items),
         Weights = Weights(call),
+        Threads = RunOptions.ThreadsToRead(call),
     };
 
     EventWeights Weights(Call call) => new() { Kinds = KindWeights(call.Value(_weights)), Scale = call.Value(_values) };

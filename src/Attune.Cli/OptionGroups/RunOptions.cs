@@ -8,7 +8,9 @@ namespace Attune.Cli;
 sealed class RunOptions : IEnumerable<Option>
 {
     readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of models, random splits and intervals.", DefaultValueFactory = _ => 42 };
-    readonly Option<int> _threads = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
+    // One for all commands, so that reading a file can ask for it whatever the command.
+    static readonly Option<int> OfAll = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
+    readonly Option<int> _threads = OfAll;
 
     public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_seed, _threads]).GetEnumerator();
 
@@ -17,11 +19,16 @@ sealed class RunOptions : IEnumerable<Option>
     internal int Seed(Call call) => call.Value(_seed);
 
     /// <summary>The threads to use, at least 1.</summary>
-    internal int Threads(Call call) => call.Value(_threads) switch
+    internal int Threads(Call call) => Checked(call.Value(_threads));
+
+    /// <summary>The threads to read a file with; all processors for a command without --threads.</summary>
+    internal static int ThreadsToRead(Call call) => Checked(call.Value(OfAll));
+
+    static int Checked(int asked) => asked switch
     {
-        < 0 => throw new UsageException($"--threads is {call.Value(_threads)}; it must be 1 or more, or 0 for all processors."),
+        < 0 => throw new UsageException($"--threads is {asked}; it must be 1 or more, or 0 for all processors."),
         0 => Environment.ProcessorCount,
-        var threads => threads,
+        _ => asked,
     };
 
     /// <summary>The circumstances of a training or a measurement.</summary>

@@ -66,7 +66,7 @@ public sealed class Search : IDisposable
         while (search.Next(context) is not null)
         {
         }
-        return search.Result();
+        return search.Result(context);
     }
 
     /// <summary>Prepares a search, or takes it up where its journal ends.</summary>
@@ -101,9 +101,13 @@ public sealed class Search : IDisposable
         }
     }
 
-    /// <summary>What has been found so far.</summary>
+    /// <summary>
+    /// What has been found so far. Where a training ended early, the settings found are trained once more from the start, with the best epoch as their number of
+    /// epochs, and measured: with rates that fall as the epochs go by, that is another model than the trial's at that epoch.
+    /// </summary>
+    /// <param name="context">Progress, cancellation and threads of that training.</param>
     /// <exception cref="DataException">No trial could be measured.</exception>
-    public Tuning Result()
+    public Tuning Result(FitContext? context = null)
     {
         var best = Best ?? throw new DataException(_trials.Count == 0 ? "The search ended before its first trial did; allow it more time."
             : $"None of the {_trials.Count} trials could be measured. The last one: {(_trials[^1].Error is { Length: > 0 } error ? error : $"{_options.Metric.Name} is undefined for every user.")}");
@@ -113,20 +117,26 @@ public sealed class Search : IDisposable
             settings.RemoveAll(s => s.Key == epochs);
             settings.Add(new(epochs, best.Epoch.ToString(CultureInfo.InvariantCulture)));
         }
-        return new Tuning(Options.With(_trainer, settings), best, [.. _trials])
+        var allowed = TrialRun.EpochsOf(_trainer) is { } option ? (int)option.GetValue(Options.With(_trainer, best.Settings))! : 0;
+        var found = Options.With(_trainer, settings);
+        var again = best.Epoch > 0 && (best.Epoch != allowed || _validation.Count > 1) ? Again(found, best, context ?? FitContext.Default) : best;
+        return new Tuning(found, best, [.. _trials])
         {
+            Value = again.Value,
             Space = _space,
             Metric = _options.Metric,
             Method = _options.Method,
             Validation = _validation[0].Method,
             Given = _trials.FirstOrDefault(t => _given.Settings.SequenceEqual(t.Settings)),
             Settings = settings,
-            Notes = [.. SearchNotes.Of(this, best, _space, TrialRun.EpochsOf(_trainer) is { } option ? (int)option.GetValue(Options.With(_trainer, best.Settings))! : 0), .. _validation.SelectMany(v => v.Warnings).Distinct()],
+            Notes = [.. SearchNotes.Of(this, best, _space, allowed), .. SearchNotes.OfFinal(best, again, _options.Metric), .. _validation.SelectMany(v => v.Warnings).Distinct()],
         };
     }
 
     /// <summary>Closes the journal.</summary>
     public void Dispose() => _journal?.Dispose();
+
+    Trial Again(ITrainer found, Trial best, FitContext context) => new TrialRun(_validation, _options with { EpochPatience = 0, Prune = false }, [], context).Run(found, best.Settings);
 
     bool IsOver(FitContext context) => TimedOut || _trials.Count >= Planned || Left(context) <= TimeSpan.Zero
         || _options.TrialPatience > 0 && Best is { } best && _trials.Count - best.Number >= _options.TrialPatience;

@@ -5,7 +5,7 @@ namespace Attune.Studies;
 /// <summary>What a reader of a search's result must know.</summary>
 static class SearchNotes
 {
-    const double NearTheEnd = 0.03;
+    const double NearTheEnd = 0.03, Same = 5e-5;
 
     /// <param name="search">The search.</param>
     /// <param name="best">Its best trial.</param>
@@ -22,6 +22,14 @@ static class SearchNotes
             if (range.CoordinateOf(best.Settings[range.Name]) is < NearTheEnd or > 1 - NearTheEnd && range.Count > 3)
                 yield return Say($"The best {range.Name}, {best.Settings[range.Name]}, lies at the end of what was searched ({range}): a wider range may hold better ones.");
         if (best.Epoch > 0 && best.Epoch == epochs) yield return Say($"The best epoch is the last, {epochs}: more of them may be better still.");
+    }
+
+    /// <summary>What became of the best trial when its best epoch was made the number of epochs and it was trained again.</summary>
+    internal static IEnumerable<string> OfFinal(Trial best, Trial again, IMetric metric)
+    {
+        if (again.Error.Length > 0) yield return Say($"Trained from the start for {best.Epoch} epochs, the settings found fail: {again.Error.ReplaceLineEndings(" ")}");
+        else if (!(Math.Abs(again.Value - best.Value) <= Same))
+            yield return Say($"Trained from the start for {best.Epoch} epochs, the settings found reach {metric.Name} {again.Value:0.0000} on the validation data; at epoch {best.Epoch} of the longer training of trial {best.Number} it was {best.Value:0.0000}.");
     }
 
     static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

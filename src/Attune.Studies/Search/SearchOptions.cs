@@ -27,7 +27,7 @@ public sealed record SearchOptions
     /// <summary>Trials without a better one after which the search ends; 0 (default) = never.</summary>
     public int TrialPatience { get; init; }
 
-    /// <summary>Time after which no more trials are made and the running one is dropped; null (default) = no limit.</summary>
+    /// <summary>Time after which no more trials are made and the running one is dropped, up to 49 days; null (default) = no limit. The result may need one more training (<see cref="Search.Result"/>).</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
@@ -51,6 +51,9 @@ public sealed record SearchOptions
     /// <summary>The file that keeps every finished trial, so that a stopped search can go on; null (default) = none.</summary>
     public string? Journal { get; init; }
 
+    /// <summary>What a timer can count, in whole days.</summary>
+    internal static TimeSpan LongestTimeout { get; } = TimeSpan.FromDays(49);
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Trials ?? 1, 1, nameof(Trials));
@@ -58,6 +61,7 @@ public sealed record SearchOptions
         ArgumentOutOfRangeException.ThrowIfNegative(EpochPatience);
         ArgumentOutOfRangeException.ThrowIfLessThan(Levels, 2);
         if (Timeout is { } timeout) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));
+        if (Timeout is { } most) ArgumentOutOfRangeException.ThrowIfGreaterThan(most, LongestTimeout, nameof(Timeout));
         if (Metric.HigherIsBetter is null) throw new ArgumentException($"{Metric.Name} has no better end, so nothing can be made best by it; take another metric, as ndcg@10.");
     }
 }

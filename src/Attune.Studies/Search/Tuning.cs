@@ -6,6 +6,12 @@ namespace Attune.Studies;
 /// <param name="Trials">All trials, in order.</param>
 public sealed record Tuning(ITrainer Trainer, Trial Best, IReadOnlyList<Trial> Trials)
 {
+    /// <summary>
+    /// What <see cref="Trainer"/> reaches on the validation data: that of the best trial, or where its training ended early that of a training from the start with
+    /// just the best number of epochs; NaN where that failed, as a note says.
+    /// </summary>
+    public required double Value { get; init; }
+
     /// <summary>What was varied.</summary>
     public required SearchSpace Space { get; init; }
 

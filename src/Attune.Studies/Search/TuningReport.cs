@@ -18,14 +18,14 @@ static class TuningReport
         ],
     };
 
-    static string Lead(Tuning tuning) => $"{tuning.Metric.Name} {Metric(tuning.Best.Value)} on the validation data ({tuning.Validation}) with {string.Join(", ", tuning.Settings.Select(s => $"{s.Key} {s.Value}"))}."
+    static string Lead(Tuning tuning) => $"{tuning.Metric.Name} {Metric(tuning.Value)} on the validation data ({tuning.Validation}) with {string.Join(", ", tuning.Settings.Select(s => $"{s.Key} {s.Value}"))}."
         + (tuning.Given is { } given && !double.IsNaN(given.Value) ? $" As given it reaches {Metric(given.Value)}." : "")
         + " Being the best of many, the first value is too good; the test data has not been looked at.";
 
     static IEnumerable<Fact> Facts(Tuning tuning)
     {
-        yield return new Fact($"{tuning.Metric.Name} (validation)", tuning.Best.Value, ValueFormat.Metric) { Detail = FormattableString.Invariant($"trial {tuning.Best.Number}") };
-        if (tuning.Given is { } given) yield return new Fact("gain over the settings given", tuning.Best.Value - given.Value, ValueFormat.Difference) { Detail = "on the validation data" };
+        yield return new Fact($"{tuning.Metric.Name} (validation)", tuning.Value, ValueFormat.Metric) { Detail = FormattableString.Invariant($"the settings of trial {tuning.Best.Number}") };
+        if (tuning.Given is { } given) yield return new Fact("gain over the settings given", tuning.Value - given.Value, ValueFormat.Difference) { Detail = "on the validation data" };
         yield return new Fact("trials", tuning.Trials.Count, ValueFormat.Count) { Detail = tuning.Method.ToString().ToLowerInvariant() };
         yield return new Fact("time of all trials", tuning.Trials.Sum(t => t.Seconds), ValueFormat.Seconds);
     }

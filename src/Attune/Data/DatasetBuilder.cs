@@ -20,6 +20,9 @@ public sealed class DatasetBuilder
     /// <summary>Data whose numbering of users and items is kept, so that the new data can be held against a model of the old; null for none.</summary>
     public Dataset? Extends { get; init; }
 
+    /// <summary>How many threads sort; the data set does not depend on it.</summary>
+    internal int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Number of events so far.</summary>
     public int Count { get; private set; }
 
@@ -85,7 +88,7 @@ public sealed class DatasetBuilder
             throw new DataException($"{Name}: {_timed} of {Count} events have a time; all must have one, or none.");
         var users = Number(_users, Extends?.Users, [], out var userMap);
         var items = Number(_items, Extends?.Items, _itemFeatures.Values.SelectMany(f => f.Values.Keys), out var itemMap);
-        var events = EventSort.Sorted(_blocks, userMap, itemMap, users.Count, [.. _kinds.Ids], Environment.ProcessorCount);
+        var events = EventSort.Sorted(_blocks, userMap, itemMap, users.Count, [.. _kinds.Ids], Threads);
         return new Dataset(Name, users, items, events, Weights,
             Table(_userFeatures, users) ?? Extends?.UserFeatures?.Reindex(Extends.Users.MapFrom(users)),
             Table(_itemFeatures, items) ?? Extends?.ItemFeatures?.Reindex(Extends.Items.MapFrom(items)));

@@ -84,12 +84,40 @@ public sealed class DataFetchTests : IDisposable
     [Fact]
     public void Fetch_TruncatedDownload_GoesOnNextTime()
     {
-        using (var server = new Server(("/ml-100k.zip", _archive)) { CutAfter = 100 })
-            Assert.Contains("it goes on there", Fetch("--url", server.Address + "/ml-100k.zip").Failed(1), StringComparison.Ordinal);
+        using var server = Interrupted();
         Assert.Equal(100, new FileInfo(Path.Combine(Cache, "ml-100k.zip.part")).Length);
-        using var whole = new Server(("/ml-100k.zip", _archive));
-        Fetch("--url", whole.Address + "/ml-100k.zip").Succeeded();
-        Assert.Contains("bytes=100-", whole.Ranges);
+        Fetch("--url", server.Address + "/ml-100k.zip").Succeeded();
+        Assert.Equal(["bytes=100- if \"first\""], server.Ranges);
+        Assert.Equal(["ml-100k", "ml-100k.receipt.json"], Directory.GetFileSystemEntries(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Fetch_FileChangedSinceTheTruncatedDownload_IsFetchedWhole()
+    {
+        using var server = Interrupted();
+        (server.Tag, server["/ml-100k.zip"]) = ("\"second\"", Zip(("ml-100k/u.data", "7\t8\t3\t881250949\n")));
+        Fetch("--url", server.Address + "/ml-100k.zip").Succeeded();
+        Assert.Equal(["bytes=100- if \"first\""], server.Ranges);
+        Assert.StartsWith("7\t8", File.ReadAllText(Path.Combine(Cache, "ml-100k", "ml-100k", "u.data")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/moved.zip", "\"first\"")]
+    [InlineData("/ml-100k.zip", "")]
+    public void Fetch_TruncatedDownloadOfAnotherAddressOrUnknownVersion_BeginsAnew(string path, string tag)
+    {
+        using var server = Interrupted(tag);
+        Fetch("--url", server.Address + path).Succeeded();
+        Assert.Empty(server.Ranges);
+    }
+
+    // A server that has sent 100 bytes and now sends all that is asked for.
+    Server Interrupted(string tag = "\"first\"")
+    {
+        var server = new Server(("/ml-100k.zip", _archive), ("/moved.zip", _archive)) { CutAfter = 100, Tag = tag };
+        Assert.Contains("it goes on there", Fetch("--url", server.Address + "/ml-100k.zip").Failed(1), StringComparison.Ordinal);
+        server.CutAfter = null;
+        return server;
     }
 
     [Fact]
@@ -137,6 +165,17 @@ public sealed class DataFetchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ml-100k/u.data", "ml-100k/u.data")]
+    [InlineData("ml-100k/u", "ml-100k/u/data")]
+    [InlineData("ml-100k/u", "ml-100k/u/")]
+    public void Fetch_ArchiveWithTwoEntriesOfAName_IsRefused(string one, string other)
+    {
+        var complaint = Fetch("--from", Made("a.zip", Zip((one, "1"), (other, "")))).Failed(1);
+        Assert.Contains($"a.zip holds two entries of the name '{other}'", complaint, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Cache));
+    }
+
+    [Theory]
     [InlineData("no zip at all", "is not a whole zip archive")]
     [InlineData(null, "does not hold 'ml-100k'")]
     public void Fetch_WrongArchive_IsRefused(string? text, string reason)
@@ -169,7 +208,11 @@ public sealed class DataFetchTests : IDisposable
 
         internal string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-        internal int? CutAfter { get; init; }
+        internal int? CutAfter { get; set; }
+
+        internal string Tag { get; set; } = "";
+
+        internal byte[] this[string path] { set => _files[path] = value; }
 
         internal bool StaysSilent { get; init; }
 
@@ -196,17 +239,18 @@ public sealed class DataFetchTests : IDisposable
         {
             using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
             var path = (await reader.ReadLineAsync())!.Split(' ')[1];
-            var from = 0;
+            var (from, range, condition) = (0, "", "");
             for (string? line; (line = await reader.ReadLineAsync()) is { Length: > 0 };)
             {
-                if (!line.StartsWith("Range: ", StringComparison.OrdinalIgnoreCase)) continue;
-                Ranges.Add(line[7..]);
-                from = int.Parse(line[7..].Split('=', '-')[1], System.Globalization.CultureInfo.InvariantCulture);
+                if (line.StartsWith("Range: ", StringComparison.OrdinalIgnoreCase)) range = line[7..];
+                if (line.StartsWith("If-Range: ", StringComparison.OrdinalIgnoreCase)) condition = line[10..];
             }
+            if (range.Length > 0) Ranges.Add($"{range} if {condition}");
+            if (range.Length > 0 && condition == Tag) from = int.Parse(range.Split('=', '-')[1], System.Globalization.CultureInfo.InvariantCulture);
             var found = _files.TryGetValue(path, out var file);
             var body = found ? file.AsMemory(from) : default;
             var head = found ? $"HTTP/1.1 {(from > 0 ? $"206 Partial Content\r\nContent-Range: bytes {from}-{file!.Length - 1}/{file.Length}" : "200 OK")}" : "HTTP/1.1 404 Not Found";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}{(Tag.Length > 0 ? $"\r\nETag: {Tag}" : "")}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
             if (CutAfter is { } cut) body = body[..Math.Min(cut, body.Length)];
             await stream.WriteAsync(body);
             Before();

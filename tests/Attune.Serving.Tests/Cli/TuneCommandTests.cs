@@ -83,6 +83,7 @@ public sealed class TuneCommandTests(Shop shop) : IClassFixture<Shop>
     [InlineData("tune ease --data {0} --validation tme:1", "--validation")]
     [InlineData("tune ease --data {0} --trials 0", "--trials is 0")]
     [InlineData("tune ease --data {0} --timeout 10", "10m")]
+    [InlineData("tune ease --data {0} --timeout 1177h", "longer than 1176h")]
     [InlineData("tune ease --data {0} --method best", "tpe")]
     [InlineData("tune ease --data {0} --journal /nowhere/at/all.jsonl", "there is no folder")]
     [InlineData("tune ease --data {0} --levels 1", "--levels is 1")]

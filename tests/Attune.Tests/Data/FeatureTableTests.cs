@@ -21,6 +21,25 @@ public sealed class FeatureTableTests
     }
 
     [Fact]
+    public void Numbers_MissingOnes_AreNaN() =>
+        Assert.Equal([1979.5, double.NaN, double.NaN, -2], new FeatureColumn("year", FeatureKind.Number, ["1979.5", null, " ", "-2"]).Numbers(Vocabulary.Empty));
+
+    [Theory]
+    [InlineData("old")]
+    [InlineData("1e999")]
+    [InlineData("1.979,5")]
+    public void Numbers_TextThatIsNone_NamesColumnIdAndText(string text)
+    {
+        var ids = new DatasetBuilder().Add(new("ann", "alien")).Build().Items;
+        var thrown = Assert.Throws<DataException>(() => new FeatureColumn("year", FeatureKind.Number, [text]).Numbers(ids));
+        Assert.StartsWith($"The feature 'year' is a number, but that of 'alien' is '{text}'.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_SeparatedByBars_AreTrimmedAndDifferent() =>
+        Assert.Equal(["Sci-Fi", "Horror"], new FeatureColumn("genres", FeatureKind.Tokens, [" Sci-Fi|| Horror |Sci-Fi"]).Labels(0));
+
+    [Fact]
     public void Text_WordsAndTokens_AreJoinedWithoutNumbers() => Assert.Equal("Alien Horror Sci-Fi", Films.Text(0));
 
     [Fact]

@@ -6,6 +6,9 @@ namespace Attune.Tests;
 [Trait("data", "ml-1m")]
 public sealed class Ml1mTopNTests(ITestOutputHelper output)
 {
+    // How far from what the documents state a model without an equal elsewhere may be.
+    const double Band = 0.006;
+
     [Fact]
     public void Split_Golden_HasTheStatedSize()
     {
@@ -44,7 +47,7 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
     [Fact]
     public void Bpr_Defaults_WithinItsBand()
     {
-        Measures(new Bpr().Fit(Ml1m.Split.Train), 0.305, 0.33);
+        Measures(new Bpr().Fit(Ml1m.Split.Train), 0.3159 - Band, 0.3159 + Band);
     }
 
     // A list of ten at random holds ten held-out items of three thousand.
@@ -52,14 +55,14 @@ public sealed class Ml1mTopNTests(ITestOutputHelper output)
     public void RandomOrder_Defaults_IsChance() => Measures(new RandomOrder().Fit(Ml1m.Split.Train), 0.002, 0.01);
 
     [Fact]
-    public void BprInBlocks_Defaults_WithinTheSameBand() => Measures(Pairwise.Fit(new Bpr(), Ml1m.Split.Train, null, 4), 0.305, 0.33);
+    public void BprInBlocks_Defaults_WithinTheSameBand() => Measures(Pairwise.Fit(new Bpr(), Ml1m.Split.Train, null, 4), 0.3159 - Band, 0.3159 + Band);
 
     [Fact]
-    public void Warp_Defaults_WithinItsBand() => Measures(new Warp().Fit(Ml1m.Split.Train), 0.27, 0.34);
+    public void Warp_Defaults_WithinItsBand() => Measures(new Warp().Fit(Ml1m.Split.Train), 0.2747 - Band, 0.2747 + Band);
 
     // implicit's logistic MF (30 factors, 30 iterations) reaches .155 here.
     [Fact]
-    public void LogisticMf_Defaults_WithinItsBand() => Measures(new LogisticMf().Fit(Ml1m.Split.Train), 0.1553, 0.34);
+    public void LogisticMf_Defaults_WithinItsBand() => Measures(new LogisticMf().Fit(Ml1m.Split.Train), Math.Max(0.1553, 0.194 - Band), 0.194 + Band);
 
     void Measures(IRecommender model, double low, double high)
     {

@@ -4,7 +4,8 @@ using Attune.Numerics;
 
 namespace Attune;
 
-/// <summary>Folds the events of each (user, item) pair, in the order of time, into one matrix entry. Users are parted among threads; each writes where its events lie.</summary>
+/// <summary>Folds the events of each (user, item) pair, in the order of time, into one matrix entry. Users are parted among the threads of all processors, whatever a reading or a
+/// training was allowed, as it happens once for a data set, when its preferences are first asked for; each writes where its events lie.</summary>
 static class LatestPerPair
 {
     /// <summary>What becomes of the events of a pair; a structure, so that no call stands between the rows.</summary>

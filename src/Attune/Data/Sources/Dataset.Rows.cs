@@ -50,7 +50,7 @@ public sealed partial class Dataset
     public static Dataset FromReader(DbDataReader reader, SourceOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new SourceOptions();
-        var builder = new DatasetBuilder { Name = options.Name ?? "query", Weights = options.Weights ?? new EventWeights(), Extends = options.Extends };
+        var builder = new DatasetBuilder { Name = options.Name ?? "query", Weights = options.Weights ?? new EventWeights(), Extends = options.Extends, Threads = options.ThreadCount };
         var run = new Import(builder, options, null, cancel);
         DatabaseRows.Read(run, reader, builder.Name);
         if (options.UserFile is { } users) FeatureFile.Read(run, users, users: true);

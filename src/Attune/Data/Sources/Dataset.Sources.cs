@@ -19,7 +19,7 @@ public sealed partial class Dataset
         if (!isFolder && !File.Exists(path)) throw SourceText.Missing(path);
         if (isFolder && options.Format is null or "attune" && (options.Format is not null || IsSaved(path))) return Loaded(path, options);
         var events = isFolder ? FileFormat.EventsIn(path) : path;
-        var builder = new DatasetBuilder { Name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Weights = options.Weights ?? new EventWeights(), Extends = options.Extends };
+        var builder = new DatasetBuilder { Name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Weights = options.Weights ?? new EventWeights(), Extends = options.Extends, Threads = options.ThreadCount };
         var run = new Import(builder, options, progress, cancel);
         var format = FileFormat.Read(run, events);
         var (users, items) = format switch

@@ -42,8 +42,10 @@ public sealed record SourceOptions
     /// <summary>What the data is called in reports; null is the file's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How many threads parse; what is read does not depend on it.</summary>
-    internal int ReadThreads { get; init; } = Environment.ProcessorCount;
+    /// <summary>How many threads parse and sort; 0 (default) takes all processors. What is read does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
     /// <summary>How much of a file a thread takes at once; null for what suits its size.</summary>
     internal int? ChunkBytes { get; init; }

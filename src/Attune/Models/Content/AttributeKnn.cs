@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Attune.Numerics;
 
 namespace Attune;
@@ -43,7 +42,7 @@ public sealed record AttributeKnn : ITrainer
         var width = 0;
         foreach (var column in catalog.ItemFeatures?.Columns ?? [])
             if (column.Kind == FeatureKind.Tokens) AddLabels(column, cells, ref width);
-            else if (column.Kind == FeatureKind.Number && NumberWeight > 0) AddNumbers(column, source, cells, ref width);
+            else if (column.Kind == FeatureKind.Number && NumberWeight > 0) AddNumbers(column.Numbers(catalog.Items), cells, ref width);
         if (cells.Count == 0)
             throw new DataException($"{source} has no item labels or numbers, which attribute-knn needs. Give features of the items (--items FILE, SourceOptions.ItemFile, or DatasetBuilder.ItemFeature(id, \"genres\", \"comedy|drama\")), or take text-knn for titles.");
         var matrix = CsrMatrix.FromTriples(catalog.Items.Count, width, [.. cells.Select(c => c.Item)], [.. cells.Select(c => c.Feature)], [.. cells.Select(c => c.Value)]);
@@ -54,7 +53,7 @@ public sealed record AttributeKnn : ITrainer
     {
         var having = new SortedDictionary<string, List<int>>(StringComparer.Ordinal);
         for (var i = 0; i < column.Values.Count; i++)
-            foreach (var label in (column.Values[i] ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal))
+            foreach (var label in column.Labels(i))
                 if (having.TryGetValue(label, out var items)) items.Add(i);
                 else having.Add(label, [i]);
         var labelled = having.Values.SelectMany(items => items).Distinct().Count();
@@ -65,9 +64,8 @@ public sealed record AttributeKnn : ITrainer
         }
     }
 
-    void AddNumbers(FeatureColumn column, string source, List<(int, int, float)> cells, ref int width)
+    void AddNumbers(double[] numbers, List<(int, int, float)> cells, ref int width)
     {
-        var numbers = column.Values.Select(text => Parse(text, column.Name, source)).ToArray();
         var known = numbers.Where(double.IsFinite).ToArray();
         var mean = known.DefaultIfEmpty().Average();
         var deviation = Math.Sqrt(known.DefaultIfEmpty(mean).Average(x => (x - mean) * (x - mean)));
@@ -76,11 +74,6 @@ public sealed record AttributeKnn : ITrainer
             if (double.IsFinite(numbers[i])) cells.Add((i, width, (float)((numbers[i] - mean) / deviation * NumberWeight)));
         width++;
     }
-
-    static double Parse(string? text, string column, string source) =>
-        string.IsNullOrWhiteSpace(text) ? double.NaN
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new DataException($"{source}: the item feature '{column}' is a number, but '{text}' is none. Write numbers as 1234.5, or make the column one of tokens.");
 
     sealed class Model(AttributeKnn trainer, Catalog catalog, FeatureCosines features) : IExplain, ISimilarItems
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Attune.Numerics;
 
 namespace Attune;
@@ -16,20 +15,20 @@ sealed record FactorizationFeatures(CsrMatrix Users, CsrMatrix Items, int[] Touc
         foreach (var item in known.ColumnIndices) has[item] = true;
         int[] touched = [.. Enumerable.Range(0, items).Where(i => has[i])];
         var next = users + items;
-        var ofUsers = Enumerable.Range(0, users).Select(u => (u, u, 1f)).Concat(Described(data.UserFeatures, ref next)).ToList();
-        var ofItems = touched.Select(i => (i, users + i, 1f)).Concat(Described(data.ItemFeatures, ref next)).ToList();
+        var ofUsers = Enumerable.Range(0, users).Select(u => (u, u, 1f)).Concat(Described(data.UserFeatures, data.Users, ref next)).ToList();
+        var ofItems = touched.Select(i => (i, users + i, 1f)).Concat(Described(data.ItemFeatures, data.Items, ref next)).ToList();
         return new FactorizationFeatures(Rows(users, next, ofUsers), Rows(items, next, ofItems), touched);
     }
 
     static CsrMatrix Rows(int rows, int columns, List<(int Row, int Feature, float Value)> triples) =>
         CsrMatrix.FromTriples(rows, columns, [.. triples.Select(t => t.Row)], [.. triples.Select(t => t.Feature)], [.. triples.Select(t => t.Value)]);
 
-    static List<(int, int, float)> Described(FeatureTable? table, ref int next)
+    static List<(int, int, float)> Described(FeatureTable? table, Vocabulary ids, ref int next)
     {
         var triples = new List<(int, int, float)>();
         foreach (var column in table?.Columns ?? [])
             if (column.Kind == FeatureKind.Tokens) next = AddLabels(column, next, triples);
-            else if (column.Kind == FeatureKind.Number) AddNumbers(column, next++, triples);
+            else if (column.Kind == FeatureKind.Number) AddNumbers(column.Numbers(ids), next++, triples);
         return triples;
     }
 
@@ -38,7 +37,7 @@ sealed record FactorizationFeatures(CsrMatrix Users, CsrMatrix Items, int[] Touc
         var features = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < column.Values.Count; row++)
         {
-            var labels = column.Values[row]?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray() ?? [];
+            var labels = column.Labels(row);
             foreach (var label in labels)
             {
                 if (!features.TryGetValue(label, out var feature)) features.Add(label, feature = next++);
@@ -48,11 +47,9 @@ sealed record FactorizationFeatures(CsrMatrix Users, CsrMatrix Items, int[] Touc
         return next;
     }
 
-    static void AddNumbers(FeatureColumn column, int feature, List<(int, int, float)> triples)
+    static void AddNumbers(double[] values, int feature, List<(int, int, float)> triples)
     {
-        var numbers = Enumerable.Range(0, column.Values.Count)
-            .Select(row => (Row: row, Value: double.TryParse(column.Values[row], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : double.NaN))
-            .Where(n => !double.IsNaN(n.Value)).ToArray();
+        var numbers = values.Select((value, row) => (Row: row, Value: value)).Where(n => !double.IsNaN(n.Value)).ToArray();
         if (numbers.Length == 0) return;
         var mean = numbers.Average(n => n.Value);
         var deviation = Math.Sqrt(numbers.Average(n => (n.Value - mean) * (n.Value - mean)));

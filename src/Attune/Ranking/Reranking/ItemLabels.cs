@@ -107,7 +107,7 @@ sealed class ItemLabels
 
     static IEnumerable<string> Parts(FeatureKind kind, string text) => kind switch
     {
-        FeatureKind.Tokens => text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        FeatureKind.Tokens => FeatureColumn.Split(text),
         FeatureKind.Text => Words.Of(text),
         _ => text.Trim() is { Length: > 0 } number ? [number] : [],
     };

@@ -26,7 +26,7 @@ public sealed class BulkReaderTests : IDisposable
             var expected = Outcome(path, options with { Carefully = true });
             foreach (var (threads, chunk) in new[] { (1, (int?)null), (2, 64), (3, 17) })
             {
-                var found = Outcome(path, options with { ReadThreads = threads, ChunkBytes = chunk });
+                var found = Outcome(path, options with { Threads = threads, ChunkBytes = chunk });
                 Assert.True(expected == found, $"File {n}, {threads} threads:\n{text}\n--- expected\n{expected}\n--- found\n{found}");
             }
             if (expected.StartsWith("data", StringComparison.Ordinal)) fast++;

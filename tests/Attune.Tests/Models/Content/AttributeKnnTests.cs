@@ -47,9 +47,9 @@ public sealed class AttributeKnnTests : RecommenderContract
     }
 
     [Fact]
-    public void Fit_NumberThatIsNone_NamesTheColumnAndTheText()
+    public void Fit_NumberThatIsNone_NamesTheColumnTheItemAndTheText()
     {
         var data = new DatasetBuilder { Name = "films" }.Add(new("ann", "0")).ItemFeature("0", "year", "1990?", FeatureKind.Number).Build();
-        Assert.Contains("the item feature 'year' is a number, but '1990?' is none", Assert.Throws<DataException>(() => new AttributeKnn().Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains("The feature 'year' is a number, but that of '0' is '1990?'", Assert.Throws<DataException>(() => new AttributeKnn().Fit(data)).Message, StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,11 @@ public sealed class JournalTests : IDisposable
     {
         Search.Run(new Knob(), Knob.World(), Kept(9));
         var none = new Watch(p => Assert.NotEqual("epoch", p.Stage));
-        Assert.Equal(9, Search.Run(new Knob(), Knob.World(), Kept(9), new FitContext { Progress = none }).Trials.Count);
+        using (var search = Search.Open(new Knob(), Knob.World(), Kept(9)))
+        {
+            Assert.Null(search.Next(new FitContext { Progress = none }));
+            Assert.Equal(9, search.Trials.Count);
+        }
         Assert.Equal(Tell(Search.Run(new Knob(), Knob.World(), Knob.By(trials: 14))), Tell(Search.Run(new Knob(), Knob.World(), Kept(14))));
     }
 

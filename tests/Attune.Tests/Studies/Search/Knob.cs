@@ -18,6 +18,9 @@ sealed record Knob : ITrainer
     [Search]
     public Modes Mode { get; init; }
 
+    /// <summary>Whether the model depends on how many epochs were planned: each makes the prediction .05 worse.</summary>
+    public bool Falling { get; init; }
+
     public bool Broken { get; init; }
 
     [Range(-100.0, 100.0)]
@@ -38,7 +41,7 @@ sealed record Knob : ITrainer
         var catalog = Catalog.Of(data);
         return (context ?? FitContext.Default).Train("epoch", Epochs, epoch =>
         {
-            prediction[0] = (float)(1 + (Dial - 4) * (Dial - 4) + Math.Abs(epoch - 6) / 10.0 + (Mode == Modes.Slow ? 0 : 1));
+            prediction[0] = (float)(1 + (Dial - 4) * (Dial - 4) + Math.Abs(epoch - 6) / 10.0 + (Mode == Modes.Slow ? 0 : 1) + (Falling ? Epochs / 20.0 : 0));
             return null;
         }, () => new Model(this, catalog, prediction));
     }

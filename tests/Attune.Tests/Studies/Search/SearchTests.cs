@@ -69,6 +69,22 @@ public sealed class SearchTests
         Assert.Equal(watched.Trials[0].Value + 0.6, whole.Trials[0].Value, 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_TrainingEndedEarly_StatesWhatTheResultReachesWithItsEpochs(bool falling)
+    {
+        var tuning = Search.Run(new Knob { Falling = falling }, Knob.World(), Knob.By(trials: 3));
+        Assert.Equal(tuning.Best.Value - (falling ? 0.3 : 0), tuning.Value, 1e-5);
+        var split = Knob.World().Inner("time:0.2", 42)[0];
+        Assert.Equal(Evaluation.Of(tuning.Trainer.Fit(split.Train), split, new Rmse()).Metrics[0].Value, tuning.Value, 1e-5);
+        Assert.Equal(falling, tuning.Notes.Any(n => n.StartsWith("Trained from the start for 6 epochs, the settings found reach rmse", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Open_LongerThanATimerCounts_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Search.Open(new Knob(), Knob.World(), Knob.By() with { Timeout = TimeSpan.FromDays(50) }));
+
     [Fact]
     public void Run_BestEpochIsTheLast_IsSaid() =>
         Assert.Contains(Search.Run(new Knob { Epochs = 5 }, Knob.World(), Knob.By(trials: 2)).Notes, n => n.StartsWith("The best epoch is the last, 5", StringComparison.Ordinal));

@@ -16,7 +16,7 @@ static class BulkReader
         try
         {
             using var chunks = ByteChunks.Open(path, run);
-            parsers = [.. Enumerable.Range(0, chunks.Threads(run.Options.ReadThreads)).Select(_ => new ChunkParser(chunks, plan))];
+            parsers = [.. Enumerable.Range(0, chunks.Threads(run.Options.ThreadCount)).Select(_ => new ChunkParser(chunks, plan))];
             Parse(parsers, plan.Columns.HasHeader, run.Cancel);
             if (chunks.Broken) return false;
         }
