@@ -73,16 +73,21 @@ static class LatentFactors
     internal static int Room(int rows, int width) => (long)rows * width <= Array.MaxLength ? rows * width
         : throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{rows} vectors of {width} factors are more numbers than one array can hold ({Array.MaxLength}). Take fewer factors, or filter the data (k-core:5)."));
 
+    const int DrawnRows = 1024;
+
     delegate float Draw(ref RandomStream stream);
 
     static float[] Random(int rows, int width, Seed seed, Draw draw)
     {
         var values = new float[Room(rows, width)];
-        for (var r = 0; r < rows; r++)
+        System.Threading.Tasks.Parallel.For(0, (rows + DrawnRows - 1) / DrawnRows, block =>
         {
-            var stream = seed.Derive(r).Stream();
-            foreach (ref var v in values.AsSpan(r * width, width)) v = draw(ref stream);
-        }
+            for (var r = block * DrawnRows; r < Math.Min(rows, (block + 1) * DrawnRows); r++)
+            {
+                var stream = seed.Derive(r).Stream();
+                foreach (ref var v in values.AsSpan(r * width, width)) v = draw(ref stream);
+            }
+        });
         return values;
     }
 }

@@ -19,6 +19,11 @@ static class RowPass
         var width = x.Length;
         var whole = width - width % Vector<float>.Count;
         weights = weights[..rows.Length];
+        if (width == RowPass64.Width && RowPass64.IsSupported)
+        {
+            RowPass64.Add(rows, weights, target, matrix, x, sum);
+            return;
+        }
         ref var x0 = ref MemoryMarshal.GetReference(x);
         ref var sum0 = ref MemoryMarshal.GetReference(sum[..width]);
         var e = 0;

@@ -11,6 +11,7 @@ public sealed class RowPassTests
     [InlineData(3, 5)]
     [InlineData(4, 1)]
     [InlineData(8, 64)]
+    [InlineData(43, 64)]
     [InlineData(23, 50)]
     [InlineData(41, 131)]
     public void Add_AnyShape_IsThePlainFormula(int count, int width)
