@@ -1,0 +1,555 @@
+// The shim between Attune and libtorch: a C interface that knows no operator by name. Operators are looked up in the C10 dispatcher and called boxed,
+// so every operator of every libtorch is reachable, autograd included. Compiles against libtorch 1.13 and 2.x; what differs between versions stands in
+// `namespace compat`. A tensor handle is a TensorImpl*: arguments are borrowed, results are owned by the caller (attune_release). Every function that can fail
+// returns 0 for success; attune_last_error() then has the reason of this thread's last failure.
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <c10/core/CPUAllocator.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/script.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#ifdef USE_C10D_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#endif
+#ifdef USE_C10D_NCCL
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+
+#include <sys/mman.h>
+#include <atomic>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#define EXPORT extern "C" __attribute__((visibility("default")))
+
+namespace compat {
+#if TORCH_VERSION_MAJOR >= 2
+using Group = c10d::Backend;
+#else
+using Group = c10d::ProcessGroup;
+#endif
+
+inline int64_t devices() { return static_cast<int64_t>(torch::cuda::device_count()); }
+}  // namespace compat
+
+namespace {
+
+using Impl = at::TensorImpl;
+
+enum Tag : int64_t { None, TensorTag, Int, Double, Bool, String, Ints, Doubles, Bools, Tensors, DeviceTag, Default };
+
+struct Value {
+  int64_t tag;
+  int64_t payload;  // the number itself, the bits of a double, or a pointer
+  int64_t count;    // elements behind a pointer; the index of a device
+};
+
+struct Info {
+  void* data;
+  const int64_t* sizes;
+  const int64_t* strides;
+  int64_t dimensions, elements;
+  int32_t type, device, device_index, strided, requires_grad, leaf;
+};
+
+thread_local std::string failure, text;
+
+template <class F>
+int32_t guarded(F&& body) noexcept {
+  try {
+    body();
+    return 0;
+  } catch (const c10::Error& e) {
+    failure = e.what_without_backtrace();
+  } catch (const std::exception& e) {
+    failure = e.what();
+  } catch (...) {
+    failure = "an unknown C++ exception";
+  }
+  return 1;
+}
+
+at::Tensor borrow(Impl* impl) {
+  if (!impl) return {};
+  return at::Tensor(c10::intrusive_ptr<Impl, at::UndefinedTensorImpl>::unsafe_reclaim_from_nonowning(impl));
+}
+
+at::Tensor borrow(int64_t payload) { return borrow(reinterpret_cast<Impl*>(payload)); }
+
+Impl* own(at::Tensor&& tensor) { return tensor.defined() ? tensor.unsafeReleaseTensorImpl() : nullptr; }
+
+std::vector<at::Tensor> borrow(Impl* const* impls, int64_t count) {
+  std::vector<at::Tensor> tensors;
+  tensors.reserve(count);
+  for (int64_t i = 0; i < count; i++) tensors.push_back(borrow(impls[i]));
+  return tensors;
+}
+
+double as_double(const Value& v) {
+  if (v.tag == Int) return static_cast<double>(v.payload);
+  double d;
+  static_assert(sizeof d == sizeof v.payload, "a double travels in a payload");
+  std::memcpy(&d, &v.payload, sizeof d);
+  return d;
+}
+
+template <class T>
+c10::List<T> list(const Value& v) {
+  auto first = reinterpret_cast<const T*>(v.payload);
+  c10::List<T> values;
+  values.reserve(v.count);
+  for (int64_t i = 0; i < v.count; i++) values.push_back(first[i]);
+  return values;
+}
+
+c10::TypePtr without_optional(c10::TypePtr type) {
+  auto optional = type->cast<c10::OptionalType>();
+  return optional ? optional->getElementType() : type;
+}
+
+c10::IValue tensors(const Value& v, const c10::TypePtr& type) {
+  auto impls = reinterpret_cast<Impl* const*>(v.payload);
+  auto element = type->cast<c10::ListType>();
+  if (element && element->getElementType()->kind() == c10::TypeKind::OptionalType) {
+    c10::List<c10::optional<at::Tensor>> values;
+    for (int64_t i = 0; i < v.count; i++)
+      values.push_back(impls[i] ? c10::optional<at::Tensor>(borrow(impls[i])) : c10::optional<at::Tensor>());
+    return values;
+  }
+  return c10::IValue(borrow(impls, v.count));
+}
+
+// The conversions that a caller expects: an int where a double or a list of one is declared, a double where a scalar is.
+c10::IValue to_ivalue(const Value& v, const c10::Argument& argument) {
+  auto type = without_optional(argument.type());
+  switch (v.tag) {
+    case None: return {};
+    case TensorTag: return c10::IValue(borrow(v.payload));
+    case Int:
+      if (type->kind() == c10::TypeKind::FloatType) return as_double(v);
+      if (type->kind() == c10::TypeKind::BoolType) return v.payload != 0;
+      if (type->kind() == c10::TypeKind::ListType) return c10::List<int64_t>({v.payload});
+      return v.payload;
+    case Double: return as_double(v);
+    case Bool: return v.payload != 0;
+    case String: return std::string(reinterpret_cast<const char*>(v.payload), v.count);
+    case Ints: return list<int64_t>(v);
+    case Doubles: return list<double>(v);
+    case Bools: return list<bool>(v);
+    case Tensors: return tensors(v, type);
+    case DeviceTag: return c10::Device(static_cast<c10::DeviceType>(v.payload), static_cast<c10::DeviceIndex>(v.count));
+    case Default:
+      TORCH_CHECK(argument.default_value(), "the argument '", argument.name(), "' has no default");
+      return *argument.default_value();
+    default: TORCH_CHECK(false, "a value of the unknown kind ", v.tag);
+  }
+}
+
+Value to_value(c10::IValue&& v) {
+  if (v.isTensor()) return {TensorTag, reinterpret_cast<int64_t>(own(std::move(v).toTensor())), 0};
+  if (v.isInt()) return {Int, v.toInt(), 0};
+  if (v.isBool()) return {Bool, v.toBool(), 0};
+  if (v.isNone()) return {None, 0, 0};
+  if (v.isDouble()) {
+    Value result{Double, 0, 0};
+    auto d = v.toDouble();
+    std::memcpy(&result.payload, &d, sizeof d);
+    return result;
+  }
+  if (v.isTensorList()) {
+    auto values = v.toTensorVector();
+    auto impls = static_cast<Impl**>(std::malloc(std::max<size_t>(1, values.size()) * sizeof(Impl*)));
+    for (size_t i = 0; i < values.size(); i++) impls[i] = own(std::move(values[i]));
+    return {Tensors, reinterpret_cast<int64_t>(impls), static_cast<int64_t>(values.size())};
+  }
+  TORCH_CHECK(false, "a result of the type ", v.type()->str(), ", which cannot be handed on");
+}
+
+void hand_out(torch::jit::Stack& stack, Value* results, int64_t capacity, int64_t* count) {
+  TORCH_CHECK(static_cast<int64_t>(stack.size()) <= capacity, stack.size(), " results where room is for ", capacity);
+  *count = static_cast<int64_t>(stack.size());
+  for (size_t i = 0; i < stack.size(); i++) results[i] = to_value(std::move(stack[i]));
+  stack.clear();
+}
+
+// Big results on the CPU come from pages of 2 MiB where the system gives them, and freed ones are kept for the next of their size: a training step asks for
+// the same sizes again and again, and faulting pages in costs more than computing what goes into them.
+class PagedAllocator final : public c10::Allocator {
+ public:
+  static constexpr size_t Big = size_t{1} << 20, Page = size_t{2} << 20;
+
+  explicit PagedAllocator(int64_t keep) : keep_(keep) {}
+
+  // Declared without `override`: libtorch 1.13 has the first, later versions the second, and copy_data with it.
+  c10::DataPtr allocate(size_t bytes) const { return take(bytes); }
+  c10::DataPtr allocate(size_t bytes) { return take(bytes); }
+  void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
+
+  void keep(int64_t bytes) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    keep_ = bytes;
+    while (kept_ > keep_ && !free_.empty()) unmap_first();
+  }
+
+  void memory(int64_t* figures) const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    figures[0] = used_, figures[1] = peak_, figures[2] = kept_;
+  }
+
+  void reset_peak() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    peak_ = used_.load();
+  }
+
+ private:
+  struct Block {
+    PagedAllocator* owner;
+    void* data;
+    size_t bytes;
+  };
+
+  c10::DataPtr take(size_t bytes) const {
+    c10::Device cpu(c10::DeviceType::CPU);
+    if (bytes == 0) return {nullptr, cpu};
+    auto self = const_cast<PagedAllocator*>(this);
+    auto size = rounded(bytes);
+    auto block = new Block{self, size < Big ? self->small(size) : self->big(size), size};
+    if (!block->data) {
+      delete block;
+      TORCH_CHECK(false, "out of memory: ", bytes, " bytes could not be had");
+    }
+    auto used = self->used_.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size);
+    for (auto peak = self->peak_.load(); used > peak && !self->peak_.compare_exchange_weak(peak, used);) {
+    }
+    return {block->data, block, &release, cpu};
+  }
+
+  // Eight sizes between powers of two: at most an eighth is wasted, and sizes that vary a little meet again.
+  static size_t rounded(size_t bytes) {
+    if (bytes < Big) return (bytes + 63) / 64 * 64;
+    size_t step = size_t{1} << 17;
+    while (step * 16 < bytes) step *= 2;
+    return (bytes + step - 1) / step * step;
+  }
+
+  void* small(size_t bytes) {
+    void* data = nullptr;
+    return posix_memalign(&data, 64, bytes) == 0 ? data : nullptr;
+  }
+
+  void* big(size_t bytes) {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      auto found = free_.find(bytes);
+      if (found != free_.end()) {
+        auto data = found->second;
+        free_.erase(found);
+        kept_ -= static_cast<int64_t>(bytes);
+        return data;
+      }
+    }
+    auto data = map(bytes);
+    if (data) return data;
+    std::lock_guard<std::mutex> lock(mutex_);
+    while (!free_.empty()) unmap_first();
+    return map(bytes);
+  }
+
+  static void* map(size_t bytes) {
+    auto room = bytes + Page;
+    auto start = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (start == MAP_FAILED) return nullptr;
+    auto first = reinterpret_cast<uintptr_t>(start), aligned = (first + Page - 1) / Page * Page;
+    auto pages = (bytes + 4095) / 4096 * 4096;
+    if (aligned > first) munmap(start, aligned - first);
+    if (first + room > aligned + pages) munmap(reinterpret_cast<void*>(aligned + pages), first + room - aligned - pages);
+    madvise(reinterpret_cast<void*>(aligned), pages, MADV_HUGEPAGE);
+    return reinterpret_cast<void*>(aligned);
+  }
+
+  void unmap_first() {
+    auto last = std::prev(free_.end());
+    munmap(last->second, (last->first + 4095) / 4096 * 4096);
+    kept_ -= static_cast<int64_t>(last->first);
+    free_.erase(last);
+  }
+
+  static void release(void* context) {
+    auto block = static_cast<Block*>(context);
+    auto self = block->owner;
+    self->used_ -= static_cast<int64_t>(block->bytes);
+    if (block->bytes < Big) {
+      std::free(block->data);
+    } else {
+      std::lock_guard<std::mutex> lock(self->mutex_);
+      self->free_.emplace(block->bytes, block->data);
+      self->kept_ += static_cast<int64_t>(block->bytes);
+      while (self->kept_ > self->keep_ && !self->free_.empty()) self->unmap_first();
+    }
+    delete block;
+  }
+
+  mutable std::mutex mutex_;
+  std::multimap<size_t, void*> free_;
+  std::atomic<int64_t> used_{0}, peak_{0};
+  int64_t kept_ = 0, keep_;
+};
+
+PagedAllocator* allocator = nullptr;
+
+}  // namespace
+
+// ---- the library
+
+EXPORT const char* attune_last_error() { return failure.c_str(); }
+
+// Sets variables that libtorch reads when it is first used (ATEN_CPU_CAPABILITY, OPENBLAS_NUM_THREADS): those set in the managed process do not reach C.
+EXPORT int32_t attune_set_variable(const char* name, const char* value) { return setenv(name, value, 1); }
+
+EXPORT int32_t attune_describe_library(const char** version, const char** configuration, int64_t* devices) {
+  return guarded([&] {
+    text = at::show_config();
+    *version = TORCH_VERSION;
+    *configuration = text.c_str();
+    *devices = compat::devices();
+  });
+}
+
+// Bytes of freed big blocks to keep for reuse; the first call installs the allocator.
+EXPORT int32_t attune_keep_memory(int64_t bytes) {
+  return guarded([&] {
+    static std::once_flag once;
+    std::call_once(once, [&] {
+      allocator = new PagedAllocator(bytes);
+      c10::SetCPUAllocator(allocator, 1);
+    });
+    allocator->keep(bytes);
+  });
+}
+
+// In use, most ever in use, kept for reuse: bytes on the CPU.
+EXPORT void attune_memory(int64_t* figures, int32_t reset_peak) {
+  figures[0] = figures[1] = figures[2] = 0;
+  if (!allocator) return;
+  allocator->memory(figures);
+  if (reset_peak) allocator->reset_peak();
+}
+
+EXPORT int32_t attune_threads() { return at::get_num_threads(); }
+
+EXPORT int32_t attune_set_threads(int32_t count) {
+  return guarded([&] { at::set_num_threads(count); });
+}
+
+EXPORT int32_t attune_seed(int64_t seed) {
+  return guarded([&] { torch::manual_seed(static_cast<uint64_t>(seed)); });
+}
+
+EXPORT int32_t attune_synchronize(int32_t index) {
+  return guarded([&] { torch::cuda::synchronize(index); });
+}
+
+// ---- operators
+
+EXPORT int32_t attune_find(const char* name, const char* overload, void** found, const char** schema) {
+  return guarded([&] {
+    auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
+    TORCH_CHECK(handle, "this libtorch (", TORCH_VERSION, ") has no operator ", name, *overload ? "." : "", overload);
+    text = c10::toString(handle->schema());
+    *schema = text.c_str();
+    *found = new c10::OperatorHandle(*handle);
+  });
+}
+
+EXPORT int32_t attune_call(void* found, const Value* arguments, int64_t given, Value* results, int64_t capacity, int64_t* count) {
+  return guarded([&] {
+    auto& handle = *static_cast<c10::OperatorHandle*>(found);
+    const auto& declared = handle.schema().arguments();
+    TORCH_CHECK(given <= static_cast<int64_t>(declared.size()), given, " arguments where ", declared.size(), " are declared");
+    torch::jit::Stack stack;
+    stack.reserve(declared.size());
+    for (size_t i = 0; i < declared.size(); i++)
+      stack.push_back(to_ivalue(static_cast<int64_t>(i) < given ? arguments[i] : Value{Default, 0, 0}, declared[i]));
+    handle.callBoxed(stack);
+    hand_out(stack, results, capacity, count);
+  });
+}
+
+EXPORT void attune_free(void* memory) { std::free(memory); }
+
+// ---- tensors
+
+EXPORT void attune_release(Impl* impl) { c10::intrusive_ptr<Impl, at::UndefinedTensorImpl>::reclaim(impl); }
+
+EXPORT void attune_describe(Impl* impl, Info* info) {
+  auto strided = impl->layout() == c10::kStrided;
+  auto sizes = impl->sizes();
+  info->data = strided && impl->has_storage() && impl->numel() > 0 ? impl->data() : nullptr;
+  info->sizes = sizes.data();
+  info->strides = strided ? impl->strides().data() : nullptr;
+  info->dimensions = static_cast<int64_t>(sizes.size());
+  info->elements = impl->numel();
+  info->type = static_cast<int32_t>(c10::typeMetaToScalarType(impl->dtype()));
+  info->device = static_cast<int32_t>(impl->device().type());
+  info->device_index = impl->device().index();
+  info->strided = strided;
+  info->requires_grad = impl->requires_grad();
+  info->leaf = borrow(impl).is_leaf();
+}
+
+// A tensor over memory that the caller keeps alive until `freed(context)`.
+EXPORT int32_t attune_wrap(void* data, const int64_t* sizes, int64_t dimensions, int32_t type, void (*freed)(void*), void* context, Impl** result) {
+  return guarded([&] {
+    auto options = at::TensorOptions().dtype(static_cast<c10::ScalarType>(type));
+    *result = own(at::from_blob(data, at::IntArrayRef(sizes, dimensions), [freed, context](void*) { freed(context); }, options));
+  });
+}
+
+EXPORT int32_t attune_require_gradient(Impl* impl, int32_t required) {
+  return guarded([&] { borrow(impl).set_requires_grad(required != 0); });
+}
+
+EXPORT int32_t attune_gradient(Impl* impl, Impl** gradient) {
+  return guarded([&] { *gradient = own(at::Tensor(borrow(impl).grad())); });
+}
+
+EXPORT int32_t attune_set_gradient(Impl* impl, Impl* gradient) {
+  return guarded([&] { borrow(impl).mutable_grad() = borrow(gradient); });
+}
+
+EXPORT int32_t attune_gradient_mode(int32_t enabled) {
+  auto before = at::GradMode::is_enabled();
+  at::GradMode::set_enabled(enabled != 0);
+  return before;
+}
+
+EXPORT int32_t attune_backward(Impl* const* roots, Impl* const* gradients, int64_t count, int32_t retain, int32_t create) {
+  return guarded([&] { torch::autograd::backward(borrow(roots, count), borrow(gradients, count), retain != 0, create != 0); });
+}
+
+EXPORT int32_t attune_gradients(Impl* const* roots, Impl* const* gradients, int64_t count, Impl* const* inputs, int64_t wanted, int32_t retain, int32_t create, Impl** results) {
+  return guarded([&] {
+    auto found = torch::autograd::grad(borrow(roots, count), borrow(inputs, wanted), borrow(gradients, count), retain != 0, create != 0, true);
+    for (int64_t i = 0; i < wanted; i++) results[i] = own(std::move(found[i]));
+  });
+}
+
+EXPORT int32_t attune_generator_state(int32_t device, int32_t index, Impl** state) {
+  return guarded([&] {
+    auto generator = at::globalContext().defaultGenerator(c10::Device(static_cast<c10::DeviceType>(device), static_cast<c10::DeviceIndex>(index)));
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    *state = own(generator.get_state());
+  });
+}
+
+EXPORT int32_t attune_set_generator_state(int32_t device, int32_t index, Impl* state) {
+  return guarded([&] {
+    auto generator = at::globalContext().defaultGenerator(c10::Device(static_cast<c10::DeviceType>(device), static_cast<c10::DeviceIndex>(index)));
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    generator.set_state(borrow(state));
+  });
+}
+
+// ---- networks that were saved as TorchScript
+
+EXPORT int32_t attune_script_load(const char* path, int32_t device, int32_t index, void** module) {
+  return guarded([&] {
+    auto loaded = torch::jit::load(path, c10::Device(static_cast<c10::DeviceType>(device), static_cast<c10::DeviceIndex>(index)));
+    loaded.eval();
+    *module = new torch::jit::Module(std::move(loaded));
+  });
+}
+
+EXPORT int32_t attune_script_run(void* module, const char* method, Impl* const* arguments, int64_t given, Value* results, int64_t capacity, int64_t* count) {
+  return guarded([&] {
+    torch::jit::Stack inputs;
+    for (auto& tensor : borrow(arguments, given)) inputs.emplace_back(tensor);
+    auto result = static_cast<torch::jit::Module*>(module)->get_method(method)(std::move(inputs));
+    torch::jit::Stack outputs;
+    if (result.isTuple()) outputs = result.toTupleRef().elements().vec();
+    else outputs.push_back(std::move(result));
+    hand_out(outputs, results, capacity, count);
+  });
+}
+
+EXPORT void attune_script_free(void* module) { delete static_cast<torch::jit::Module*>(module); }
+
+// ---- collectives: rank 0 listens at host:port, all ranks meet there
+
+namespace {
+struct Peers {
+  c10::intrusive_ptr<c10d::Store> store;
+  c10::intrusive_ptr<compat::Group> group;
+};
+
+compat::Group& group_of(void* peers) { return *static_cast<Peers*>(peers)->group; }
+
+template <class W>
+void finish(const W& work) {
+  TORCH_CHECK(work->wait(), "a collective operation did not end");
+}
+}  // namespace
+
+EXPORT int32_t attune_peers_join(const char* backend, const char* host, int32_t port, const char* address, int32_t rank, int32_t world, int64_t timeout, void** peers) {
+  return guarded([&] {
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<uint16_t>(port);
+    options.isServer = rank == 0;
+    options.numWorkers = world;
+    options.timeout = std::chrono::milliseconds(timeout);
+    auto joined = std::make_unique<Peers>();
+    joined->store = c10::make_intrusive<c10d::TCPStore>(host, options);
+    std::string kind = backend;
+    (void)address;
+#ifdef USE_C10D_GLOO
+    if (kind == "gloo") {
+      auto gloo = c10d::ProcessGroupGloo::Options::create();
+      gloo->timeout = std::chrono::milliseconds(timeout);
+      gloo->threads = 2;
+      gloo->devices.push_back(*address ? c10d::ProcessGroupGloo::createDeviceForHostname(address) : c10d::ProcessGroupGloo::createDefaultDevice());
+      joined->group = c10::make_intrusive<c10d::ProcessGroupGloo>(joined->store, rank, world, gloo);
+    }
+#endif
+#ifdef USE_C10D_NCCL
+    if (kind == "nccl") {
+      auto nccl = c10d::ProcessGroupNCCL::Options::create();
+      nccl->timeout = std::chrono::milliseconds(timeout);
+      joined->group = c10::make_intrusive<c10d::ProcessGroupNCCL>(joined->store, rank, world, nccl);
+    }
+#endif
+    TORCH_CHECK(joined->group, "this libtorch was built without the collective backend '", kind, "'");
+    *peers = joined.release();
+  });
+}
+
+EXPORT int32_t attune_peers_sum(void* peers, Impl* const* impls, int64_t count) {
+  return guarded([&] {
+    for (auto& tensor : borrow(impls, count)) {
+      std::vector<at::Tensor> one{tensor};
+      finish(group_of(peers).allreduce(one));
+    }
+  });
+}
+
+EXPORT int32_t attune_peers_broadcast(void* peers, Impl* const* impls, int64_t count, int32_t root) {
+  return guarded([&] {
+    for (auto& tensor : borrow(impls, count)) {
+      std::vector<at::Tensor> one{tensor};
+      c10d::BroadcastOptions options;
+      options.rootRank = root;
+      finish(group_of(peers).broadcast(one, options));
+    }
+  });
+}
+
+EXPORT int32_t attune_peers_barrier(void* peers) {
+  return guarded([&] { finish(group_of(peers).barrier()); });
+}
+
+EXPORT void attune_peers_leave(void* peers) { delete static_cast<Peers*>(peers); }
