@@ -42,7 +42,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>What it remembers of each parameter, by name ("exp_avg.blocks.0.weight"): saved with a checkpoint and copied back into place.</summary>
     public IEnumerable<Parameter> State => _names.SelectMany((name, m) => Parameters.Select((p, i) => new Parameter($"{name}.{p.Name}", _memory[m][i])));
 
-    /// <summary>Takes a step; a parameter without a gradient stays as it is.</summary>
+    /// <summary>Takes a step; a parameter without a gradient stays as it is. Where their length is measured and not finite, all stay as they are.</summary>
     public void Step()
     {
         using var scope = new Scope();
@@ -53,6 +53,7 @@ public abstract class Optimizer : IDisposable
         for (var i = 0; i < Parameters.Count; i++)
             if (Parameters[i].Value.Gradient is { IsDefined: true } gradient) gradients.Add(Add(i, gradient));
         var scale = Shorten(gradients);
+        if (double.IsNaN(scale)) return;
         Prepare(scale);
         foreach (var (index, rows, values) in gradients)
             if (!IsFused(index)) ByOperators(index, rows, scale == 1 ? values : values * scale);
@@ -106,7 +107,7 @@ public abstract class Optimizer : IDisposable
         var sums = new double[_pieces.Count];
         Rows.Chunks(sums.Length, 1, (p, _) => sums[p] = SquaresOf(_pieces[p].Numbers));
         Norm = Math.Sqrt(sums.Sum() + gradients.Where(g => !IsFused(g.Index)).Sum(g => g.Values.To(DType.Float64).Square().Sum().Item()));
-        return Norm > MaxNorm ? MaxNorm / (Norm + 1e-6) : 1;
+        return !double.IsFinite(Norm) ? double.NaN : Norm > MaxNorm ? MaxNorm / (Norm + 1e-6) : 1;
     }
 
     void Run(Piece piece, float scale)

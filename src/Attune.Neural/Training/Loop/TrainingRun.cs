@@ -64,12 +64,10 @@ sealed class TrainingRun : IDisposable
         using var off = Gradients.NotRecorded();
         _ranks?.Sum(optimizer.Parameters, loss);
         var value = loss.Item();
-        var norm = GradientNorm.Of(optimizer.Parameters);
-        if (!double.IsFinite(value) || !double.IsFinite(norm)) throw NotFinite.Error(_loop, _place, value);
-        if (_loop.ClipNorm > 0 && norm > _loop.ClipNorm) GradientNorm.Shorten(optimizer.Parameters, _loop.ClipNorm / norm);
-        optimizer.Step();
+        if (double.IsFinite(value)) optimizer.Step();
+        if (!double.IsFinite(value) || !double.IsFinite(optimizer.Norm)) throw NotFinite.Error(_loop, _place, value);
         _place = _place with { Step = _place.Step + 1, Loss = _place.Loss + value };
-        _log?.Step(_place, _loop, value, norm, cells);
+        _log?.Step(_place, _loop, value, cells);
         Report(_place.Loss / _place.Step);
         if (_checkpoints is not null && _place.Step < _loop.Steps && _context.Time.GetElapsedTime(_saved) >= (_context.Setup!.CheckpointEvery)) Save();
     }
