@@ -19,7 +19,7 @@ static class SequenceFit
         WarmStart.Copy(trainer, context, network, data.Items);
         if (!HasSteps(catalog.Sequences!)) return ModelOf(trainer, catalog, network);
         var batches = trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device }, items);
-        using var optimizer = OptimizerOf(trainer, network);
+        using var optimizer = new Adam([.. network.Parameters], trainer.LearningRate) { WeightDecay = trainer.WeightDecay };
         return new TrainingLoop
         {
             Name = Options.NameOf(trainer.GetType()),
@@ -27,7 +27,7 @@ static class SequenceFit
             Optimizer = optimizer,
             Epochs = trainer.Epochs,
             Steps = batches.Steps,
-            Learn = LearnerOf(trainer, network, batches, catalog, seed),
+            Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
             Model = () => ModelOf(trainer, catalog, network),
             Draws = [position => init.Masks.Position = position],
             Facts = new Dictionary<string, string> { ["options"] = Options.ToJson(trainer), ["data"] = batches.Fingerprint },
