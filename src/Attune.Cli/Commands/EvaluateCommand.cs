@@ -65,6 +65,7 @@ static class EvaluateCommand
     {
         if (Model.AreWritten(call)) throw new UsageException("--recommendations are lists that are made already: leave out --model and --set, or measure the model instead.");
         if (Measure.Options(call, Run.Seed(call)).Rerank is not null) throw new UsageException("--rerank: the lists are made already; it is for models, whose further candidates are known.");
+        if (Measure.Options(call, Run.Seed(call)).Candidates is not null) throw new UsageException("--candidates: the lists are made already; it is for models, which can rank any items.");
         HoldOut.RefuseData(call);
         if (!HoldOut.HasTestFile(call)) throw new UsageException("--test is missing: with --recommendations FILE name the file of held-out events.");
         var path = call.Value(Lists)!;

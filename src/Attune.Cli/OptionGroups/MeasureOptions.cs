@@ -17,10 +17,11 @@ sealed class MeasureOptions : IEnumerable<Option>
     readonly Option<bool> _grades = new("--grades") { Description = "Held-out values are grades of relevance (for ndcg). Default: every grade is 1." };
     readonly Option<bool> _knownUsers = new("--known-users") { Description = "Leave out test users whom training does not know. Default: they count, as lists without hits at worst." };
     readonly Option<int> _bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples for the 95 % intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
+    readonly Option<string> _candidates = new("--candidates") { HelpName = "FILE|uniform:99", Description = "Only to compare with a paper: rank held-out items among a file's items for each user (lines 'user item item …'), or among so many drawn ones. Default: the whole catalog." };
     readonly SeenOption _seen = new();
     readonly RerankOption _rerank = new();
 
-    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _rerank.Option, _knownUsers, _bootstrap]).GetEnumerator();
+    public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_metrics, _relevant, _grades, _seen.Option, _rerank.Option, _candidates, _knownUsers, _bootstrap]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -33,6 +34,7 @@ sealed class MeasureOptions : IEnumerable<Option>
     {
         Seen = _seen.Value(call),
         Rerank = _rerank.Value(call),
+        Candidates = call.Value(_candidates) is { } text ? UsageException.Reading("--candidates", () => TestCandidates.Parse(text)) : null,
         RelevantFrom = call.Value(_relevant) ?? float.NegativeInfinity,
         ValuesAsGrades = call.Value(_grades),
         KnownUsersOnly = call.Value(_knownUsers),

@@ -25,7 +25,7 @@ static class SearchIdentity
     };
 
     static string Measure(EvaluationOptions e) => string.Create(CultureInfo.InvariantCulture,
-        $"seen {e.Seen?.ToString().ToLowerInvariant() ?? "default"}, relevant from {e.RelevantFrom}, {(e.ValuesAsGrades ? "graded" : "binary")}, {(e.KnownUsersOnly ? "known" : "all")} users{(e.Rerank is { } rerank ? $", re-ranked by {rerank.Name}" : "")}");
+        $"seen {e.Seen?.ToString().ToLowerInvariant() ?? "default"}, relevant from {e.RelevantFrom}, {(e.ValuesAsGrades ? "graded" : "binary")}, {(e.KnownUsersOnly ? "known" : "all")} users{(e.Rerank is { } rerank ? $", re-ranked by {rerank.Name}" : "")}{(e.Candidates is { } among ? $", among {among.Name}" : "")}");
 
     // SHA-256 over ids, events and preferences of every part. Names of files are not in it: the same events elsewhere are the same data.
     static string Hash(IReadOnlyList<Split> splits)

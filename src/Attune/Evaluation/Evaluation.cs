@@ -1,7 +1,7 @@
 namespace Attune;
 
 /// <summary>
-/// Measures models against held-out data, and lists of any origin too. The whole catalog is ranked, never a sample. Nothing depends on block size
+/// Measures models against held-out data, and lists of any origin too. The whole catalog is ranked, unless candidates are asked for. Nothing depends on block size
 /// or thread count.
 /// </summary>
 public static class Evaluation
@@ -39,7 +39,7 @@ public static class Evaluation
     /// <param name="held">What was held out.</param>
     /// <param name="metrics">What to measure.</param>
     /// <param name="training">What the lists were made from: the catalog with its popularity and prices; null where that is not known.</param>
-    /// <param name="options">How to measure; null for the defaults. <see cref="EvaluationOptions.Seen"/> and Rerank are not read: the lists are what they are.</param>
+    /// <param name="options">How to measure; null for the defaults. <see cref="EvaluationOptions.Seen"/>, Rerank and Candidates are not read: the lists are what they are.</param>
     /// <param name="context">Cancellation and threads.</param>
     /// <exception cref="DataException">A list names an item twice, or nothing relevant is held out.</exception>
     public static Scores Of(Recommendations lists, HeldOut held, IReadOnlyList<IMetric> metrics, Dataset? training = null, EvaluationOptions? options = null, FitContext? context = null)

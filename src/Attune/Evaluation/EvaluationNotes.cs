@@ -7,6 +7,15 @@ static class EvaluationNotes
         $"The split {split.Method} leaves no test user to measure: {users.WithoutRelevant} have no relevant item{(users.Hidden > 0 ? $" ({users.Hidden} held-out pairs are hidden by Seen.{users.Seen})" : "")}, {users.LeftOut} are unknown to training. "
         + (ranks ? "Lower RelevantFrom (--relevant), or choose another split." : "RMSE and MAE need test data with ratings and a model that predicts them.");
 
+    internal static IEnumerable<string> Sampled(CandidateLists? lists, int seed)
+    {
+        if (lists is null) yield break;
+        yield return (lists.Asked.Lists is null ? $"Each user's held-out items were ranked among {lists.Asked.Count} items drawn for the user (seed {seed})" : $"Each user's held-out items were ranked among those that {lists.Asked.Name} gives the user")
+            + ", not among the whole catalog: such values are several times higher than those of a full ranking and can order models differently.";
+        if (lists.Short > 0) yield return $"{People(lists.Short)} fewer than {lists.Asked.Count} unseen items; all of them were candidates.";
+        if (lists.Unknown > 0) yield return $"{lists.Unknown} candidates of {lists.Asked.Name} are unknown to training and were not ranked.";
+    }
+
     internal static IEnumerable<string> Reranked(IReranker? rerank) => rerank is null ? []
         : [$"Lists were re-ranked by {rerank.Name}: the model's best {rerank.Pool} candidates in another order."];
 

@@ -16,6 +16,12 @@ public sealed record EvaluationOptions
     /// </summary>
     public IReranker? Rerank { get; init; }
 
+    /// <summary>
+    /// Ranks each user's held-out items among some negatives alone, as the protocols of some papers ask; null (default) = the whole catalog, the honest
+    /// measure. Scores say so in a note. Negatives that the mode of <see cref="Seen"/> hides are not ranked.
+    /// </summary>
+    public TestCandidates? Candidates { get; init; }
+
     /// <summary>Held-out values below this do not count as relevant (ratings: 4, say). Default: everything counts.</summary>
     public float RelevantFrom { get; init; } = float.NegativeInfinity;
 
@@ -46,7 +52,7 @@ public sealed record EvaluationOptions
     /// <summary>The paired test that decides in a comparison, corrected for the number of tests. Default T; Bootstrap needs samples.</summary>
     public SignificanceTest Test { get; init; }
 
-    /// <summary>Seed of the bootstrap. Default 42.</summary>
+    /// <summary>Seed of the bootstrap and of candidates that are drawn. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
     internal Seed SeedOf(string part) => ((Seed)Seed).Derive(part);

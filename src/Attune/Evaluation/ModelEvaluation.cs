@@ -1,6 +1,6 @@
 namespace Attune;
 
-/// <summary>One model against one split: ranks the whole catalog for every test user, a block of users at a time for each worker.</summary>
+/// <summary>One model against one split: ranks the whole catalog, or the candidates asked for, for every test user, a block of users at a time for each worker.</summary>
 sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMetric> metrics, EvaluationOptions options, FitContext context)
 {
     readonly int _depth = Math.Min(Measurement.DepthOf(metrics), model.Catalog.Items.Count);
@@ -30,7 +30,7 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
             Confidence = options.Confidence,
             EvaluateSeconds = context.Time.GetElapsedTime(start).TotalSeconds,
             MillisecondsPerUser = _ranked == 0 ? double.NaN : 1000.0 * _rankingTicks / context.Time.TimestampFrequency / _ranked,
-            Notes = [.. split.Warnings, .. EvaluationNotes.Reranked(options.Rerank), .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
+            Notes = [.. split.Warnings, .. EvaluationNotes.Sampled(users.Lists, options.Seed), .. EvaluationNotes.Reranked(options.Rerank), .. EvaluationNotes.Of(split, users, _emptyUnknown, _unpredicted), .. EvaluationNotes.Undefined(metrics, scores, WhyUndefined)],
         };
     }
 
@@ -62,14 +62,18 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
     void Rank(BlockRanker ranker, List<TestUser> users, int[] block, Measurement measurement)
     {
         var (start, measuring) = (context.Time.GetTimestamp(), 0L);
-        ranker.Rank(Array.ConvertAll(block, u => users[u].Query), _candidates, options.Seen ?? model.DefaultSeen, null, (u, ranked, scores) =>
+        var queries = Array.ConvertAll(block, u => users[u].Query);
+        if (options.Candidates is null) ranker.Rank(queries, _candidates, options.Seen ?? model.DefaultSeen, null, Take);
+        else ranker.RankAmong(queries, Array.ConvertAll(block, u => users[u].Pool!), _candidates, Take);
+        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start - measuring);
+        Interlocked.Add(ref _ranked, block.Length);
+
+        void Take(int u, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores)
         {
             var now = context.Time.GetTimestamp();
             Measure(users[block[u]], block[u], ranked, scores, measurement);
             measuring += context.Time.GetTimestamp() - now;
-        });
-        Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start - measuring);
-        Interlocked.Add(ref _ranked, block.Length);
+        }
     }
 
     void Measure(TestUser user, int u, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, Measurement measurement)

@@ -21,6 +21,9 @@ sealed class TestUser
     /// <summary>As <see cref="RankedUser.Candidates"/>.</summary>
     internal int Candidates { get; init; }
 
+    /// <summary>The items to rank, ascending; null for the whole catalog.</summary>
+    internal int[]? Pool { get; init; }
+
     /// <summary>The items of held-out ratings, and the ratings.</summary>
     internal int[] Rated { get; init; } = [];
 

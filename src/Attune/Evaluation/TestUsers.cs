@@ -10,6 +10,7 @@ sealed class TestUsers
     readonly bool _rates;
     readonly int[] _items;
     readonly int _catalog;
+    readonly CandidateLists? _lists;
 
     TestUsers(IRecommender model, Split split, bool rates, EvaluationOptions options)
     {
@@ -18,6 +19,7 @@ sealed class TestUsers
         _seen = options.Seen ?? model.DefaultSeen;
         _catalog = model.Catalog.Items.Count;
         _items = model.Catalog.Items.MapFrom(_held.Items);
+        _lists = options.Candidates is { } asked ? new CandidateLists(asked, model.Catalog, _seen, options.SeedOf("candidates")) : null;
         var next = _catalog;
         for (var i = 0; i < _items.Length; i++)
             if (_items[i] < 0) _items[i] = next++;
@@ -41,6 +43,9 @@ sealed class TestUsers
     internal int Pairs { get; private set; }
 
     internal Seen Seen => _seen;
+
+    /// <summary>What is ranked where that is not the whole catalog, or null.</summary>
+    internal CandidateLists? Lists => _lists;
 
     /// <param name="model">The model, whose catalog numbers the items.</param>
     /// <param name="split">What is held out and what is known.</param>
@@ -69,6 +74,7 @@ sealed class TestUsers
         if (ranks && relevant.Length == 0) WithoutRelevant++;
         if (relevant.Length == 0 && rated.Length == 0) return;
         var cold = relevant.Count(i => i >= _catalog);
+        var pool = _lists is null || relevant.Length == 0 ? null : PoolOf(u, relevant, history);
         Cold += cold;
         Pairs += relevant.Length;
         Measured.Add(new TestUser
@@ -79,7 +85,8 @@ sealed class TestUsers
             Relevant = relevant,
             Grades = grades,
             NotRelevant = relevant.Length == 0 ? [] : [.. _held.NotRelevantOf(u).Select(i => _items[i]).Where(i => IsShown(i, history)).Order()],
-            Candidates = cold + _seen switch { Seen.Exclude => _catalog - history.Count, Seen.Only => history.Count, _ => _catalog },
+            Candidates = cold + (pool?.Length ?? _seen switch { Seen.Exclude => _catalog - history.Count, Seen.Only => history.Count, _ => _catalog }),
+            Pool = pool,
             Rated = Array.ConvertAll(rated.ToArray(), i => _items[i]),
             Ratings = rated.Length == 0 ? [] : _split.Test.Ratings.RowValues(u).ToArray(),
         });
@@ -95,6 +102,14 @@ sealed class TestUsers
         Hidden += items.Length - shown.Length;
         return (Array.ConvertAll(shown, i => items[i]), Array.ConvertAll(shown, i => grades[i]));
     }
+
+    int[] PoolOf(int u, int[] relevant, HashSet<int> history)
+    {
+        HashSet<int> known = [.. history, .. ItemsOf(_split.Train, u), .. ItemsOf(_split.History, u), .. ItemsOf(_split.Test, u)];
+        return [.. _lists!.For(_held.Users[u], known).Where(i => IsShown(i, history)).Concat(relevant.Where(i => i < _catalog)).Distinct().Order()];
+    }
+
+    IEnumerable<int> ItemsOf(Dataset? data, int u) => data is null ? [] : data.Sequence(u).ToArray().Select(i => _items[i]);
 
     bool IsShown(int item, HashSet<int> history) => _seen == Seen.Include || history.Contains(item) == (_seen == Seen.Only);
 

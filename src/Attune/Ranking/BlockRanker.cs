@@ -53,6 +53,18 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
             else RankAlone(queries[q], q, n, seen, filter, take);
     }
 
+    /// <summary>Ranks up to <see cref="Size"/> queries, each among its own candidates, and hands their lists on in order.</summary>
+    internal void RankAmong(ReadOnlySpan<Query> queries, int[][] candidates, int n, Take take)
+    {
+        for (var q = 0; q < queries.Length; q++)
+        {
+            var (scores, best) = (new float[candidates[q].Length], new int[Math.Min(n, candidates[q].Length)]);
+            model.Score(queries[q], candidates[q], scores);
+            best = best[..TopK.Select(scores, candidates[q], best)];
+            take(q, Array.ConvertAll(best, i => candidates[q][i]), Array.ConvertAll(best, i => scores[i]));
+        }
+    }
+
     // A query that the model cannot answer gets a length of NaN: it is left out here and ranked alone, where it gets its empty list.
     void Pack(ReadOnlySpan<Query> queries, int n, Seen seen)
     {

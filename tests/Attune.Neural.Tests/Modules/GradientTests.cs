@@ -122,6 +122,31 @@ public sealed class GradientTests
         Check(module, () => module.Forward(x, AttentionMask.Over(x, 2, true, Padding())), x);
     }
 
+    [TorchTheory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public void Gru_LayersAndPadding_MatchesDifferences(int layers, bool padded)
+    {
+        using var scope = new Scope();
+        using var module = new Gru(Init(), 3, 4, layers);
+        var x = Input(2, 5, 3);
+        Check(module, () => module.Forward(x, padded ? Padding() : default), x);
+    }
+
+    [TorchTheory]
+    [InlineData(1, 0, 1, 1, false)]
+    [InlineData(2, 1, 1, 2, false)]
+    [InlineData(1, 0, 2, 1, true)]
+    [InlineData(2, 0, 2, 1, true)]
+    public void Conv1d_EveryOption_MatchesDifferences(int stride, int padding, int dilation, int groups, bool causal)
+    {
+        using var scope = new Scope();
+        using var module = new Conv1d(Init(), 2, 4, 3, stride, padding, dilation, groups, causal);
+        var x = Input(2, 2, 7);
+        Check(module, () => module.Forward(x), x);
+    }
+
     // The first sequence starts with two places of padding.
     static Tensor Padding() => Tensor.Of([true, true, false, false, false, false, false, false, false, false], 2, 5);
 }
