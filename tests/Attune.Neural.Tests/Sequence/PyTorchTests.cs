@@ -17,7 +17,7 @@ public sealed class PyTorchTests
         using var folder = new TemporaryFolder();
         using var scope = new Scope();
         var options = new Sasrec { Width = Width, Heads = 2, Layers = 2, Inner = 24, MaxLength = Length, Dropout = 0, Norm = norm, Activation = activation, Deviation = 0.1 };
-        using var network = new SasrecNetwork(new Init(3), Items, options);
+        using var network = ((ISequenceTrainer)options).Network(new Init(3), Items);
         Save(network, folder.Path);
         var batches = Enumerable.Range(0, 50).Select(n => Batch(n)).ToList();
         PyTorch.WriteBatches(folder.Path, batches);
@@ -46,8 +46,8 @@ public sealed class PyTorchTests
         using var folder = new TemporaryFolder();
         var options = new Sasrec { Width = Width, Heads = 2, Layers = 2, MaxLength = Length, Dropout = 0.2, BatchSize = 16, Epochs = 2 };
         var stream = ((Seed)5).Stream();
-        var events = Enumerable.Range(0, 900).Select(e => new Event($"u{e % 40}", $"i{stream.NextInt(50)}") { Time = e }).ToList();
-        var model = options.Fit(Dataset.FromEvents(events));
+        var events = Enumerable.Range(0, 900).Select(e => new Interaction($"u{e % 40}", $"i{stream.NextInt(50)}") { Time = DateTimeOffset.UnixEpoch.AddSeconds(e) });
+        var model = options.Fit(new DatasetBuilder { Name = "random" }.AddRange(events).Build());
         model.Save(Path.Combine(folder.Path, "model"));
         File.Copy(Path.Combine(folder.Path, "model", "weights.safetensors"), Path.Combine(folder.Path, "weights.safetensors"));
         int[] history = [7, 3, 22, 3, 41];
@@ -57,7 +57,7 @@ public sealed class PyTorchTests
         var expected = PyTorch.Run("scores", folder.Path, Described(options, SequenceLoss.Softmax, model.Catalog.Items.Count)).GetProperty("scores")[0].EnumerateArray().Select(v => v.GetSingle()).ToArray();
 
         var found = new float[model.Catalog.Items.Count];
-        model.Score(Query.OfHistory(history), found);
+        model.Score(Query.From(history), Enumerable.Range(0, found.Length).ToArray(), found);
         Assert.Equal(expected.Length, found.Length);
         for (var i = 0; i < found.Length; i++) Assert.Equal(expected[i], found[i], 1e-5);
     }
