@@ -8,23 +8,26 @@ namespace Attune.Studies;
 /// </summary>
 sealed class ResultsFile : IDisposable
 {
-    readonly FileStream _file;
+    readonly FileStream _lock, _file;
     readonly List<CellResult> _lines;
 
-    ResultsFile(FileStream file, List<CellResult> lines) => (_file, _lines) = (file, lines);
+    ResultsFile(FileStream mine, FileStream file, List<CellResult> lines) => (_lock, _file, _lines) = (mine, file, lines);
 
     /// <summary>All lines, in the order they were written.</summary>
     internal IReadOnlyList<CellResult> Lines => _lines;
 
     internal static ResultsFile Open(string path, IReadOnlyList<IMetric> metrics)
     {
-        var file = Opened(path);
+        // The results themselves are not locked, so that a report can be made while a study runs.
+        var mine = Opened(path + ".lock", FileShare.None, FileOptions.DeleteOnClose);
+        FileStream? file = null;
         try
         {
+            file = Opened(path, FileShare.ReadWrite, FileOptions.None);
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-            var results = new ResultsFile(file, CellLine.ReadAll(path, Encoding.UTF8.GetString(bytes, 0, whole), metrics));
+            var results = new ResultsFile(mine, file, CellLine.ReadAll(path, Encoding.UTF8.GetString(bytes, 0, whole), metrics));
             file.SetLength(whole);
             file.Position = whole;
             if (whole == 0) results.Write(CellLine.Header(metrics));
@@ -32,7 +35,8 @@ sealed class ResultsFile : IDisposable
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
+            mine.Dispose();
             throw;
         }
     }
@@ -53,7 +57,11 @@ sealed class ResultsFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _lock.Dispose();
+    }
 
     void Write(string line)
     {
@@ -61,11 +69,11 @@ sealed class ResultsFile : IDisposable
         _file.Flush(flushToDisk: true);
     }
 
-    static FileStream Opened(string path)
+    static FileStream Opened(string path, FileShare share, FileOptions options)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 4096, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
