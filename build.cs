@@ -11,6 +11,7 @@ const string Usage = """
 
       demo   a year in a shop: import, describe, train, compare, recommend, report (no network, no native library)
       test   builds everything and runs every test; the last line is the sum
+      torch  finds or installs libtorch and builds the shim in artifacts/torch, which neural models need (LIBTORCH=FOLDER: another libtorch)
       pack   makes the NuGet packages in artifacts/packages
       ci     demo, then test
     """;
@@ -23,6 +24,7 @@ switch (args)
 {
     case ["demo"]: return Demo();
     case ["test"]: return Test();
+    case ["torch"]: return Torch() ? 0 : 1;
     case ["pack"]: return Pack();
     case ["ci"]:
         var demo = Demo();
@@ -61,6 +63,7 @@ int Attune(string arguments)
 int Test()
 {
     InstallWhatTestsNeed();
+    Torch();
     if (Run("dotnet", "build Attune.slnx -c Release -v quiet") is var built and not 0) return built;
     var results = Path.Combine(root, "artifacts", "tests");
     if (Directory.Exists(results)) Directory.Delete(results, recursive: true);
@@ -102,13 +105,77 @@ int Test()
     }
 }
 
-// Chromium renders the HTML report in one test. As root on a Debian-like machine it is installed; elsewhere that test is skipped and says so.
-void InstallWhatTestsNeed()
+// Chromium renders the HTML report in one test, and PyTorch gives the numbers that neural tests compare with. As root on a Debian-like machine both are
+// installed; elsewhere those tests are skipped and say so.
+void InstallWhatTestsNeed() => Install("what some tests need", ("/usr/bin/chromium", "chromium"), ("/usr/lib/python3/dist-packages/torch", "python3-torch"));
+
+// Finds or installs libtorch and builds the shim over it, once for each state of the sources and each libtorch. Where it cannot, it says what to do, and tests
+// of neural models are skipped.
+bool Torch()
 {
-    if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get") || File.Exists("/usr/bin/chromium")) return;
-    Console.WriteLine("Installing chromium, which one test needs …");
-    if (Run("apt-get", "update -qq") != 0 || Run("apt-get", "install -y -qq --no-install-recommends chromium", ("DEBIAN_FRONTEND", "noninteractive")) != 0)
-        Console.WriteLine("It could not be installed: the test that needs it will be skipped.");
+    if (!OperatingSystem.IsLinux()) return Say("Neural models are built on Linux only so far: tests that need libtorch are skipped.");
+    if (Environment.GetEnvironmentVariable("ATTUNE_TORCH") is { Length: > 0 } named) return Say($"ATTUNE_TORCH is set: the shim is {named}.", File.Exists(named));
+    var folder = Environment.GetEnvironmentVariable("LIBTORCH") is { Length: > 0 } given ? given : null;
+    Install("libtorch and what builds its shim", [.. folder is null
+        ? new[] { ("/usr/include/torch/script.h", "libtorch-dev"), ("/usr/include/gloo/rendezvous/store.h", "libgloo-dev"), ("/usr/share/doc/libopenblas0-pthread", "libopenblas0-pthread") } : [],
+        ("/usr/bin/cmake", "cmake"), ("/usr/bin/g++", "g++"), ("/usr/bin/ninja", "ninja-build")]);
+    var library = (folder is null ? ["/usr/lib", "/usr/local/lib", .. Directory.GetDirectories("/usr/lib", "*-linux-gnu")] : new[] { Path.Combine(folder, "lib") })
+        .Select(f => Path.Combine(f, "libtorch_cpu.so")).FirstOrDefault(File.Exists);
+    if (library is null)
+        return Say(folder is null
+            ? "libtorch is missing: install libtorch-dev, libgloo-dev and libopenblas0-pthread (Debian), or unpack libtorch and set LIBTORCH to its folder; until then tests that need it are skipped."
+            : $"LIBTORCH names {folder}, which has no lib/libtorch_cpu.so: name the folder that has lib, include and share; until then tests that need libtorch are skipped.");
+    if (!HasProgram("cmake") || !HasProgram("g++", "c++", "clang++"))
+        return Say("cmake or a C++ compiler is missing (Debian: apt-get install cmake g++): the shim over libtorch is not built, and tests that need it are skipped.");
+    return BuildShim(folder, library);
+}
+
+bool BuildShim(string? folder, string library)
+{
+    const string Sources = "native/attune_torch", Target = "artifacts/torch";
+    var (shim, stamp) = (Path.Combine(Target, "libattune_torch.so"), Path.Combine(Target, "built-from.txt"));
+    var state = string.Join('\n', Directory.GetFiles(Sources).Append(library).Order(StringComparer.Ordinal).Select(f => $"{f} {(File.ResolveLinkTarget(f, true) ?? new FileInfo(f)).LastWriteTimeUtc:O}"));
+    if (File.Exists(shim) && File.Exists(stamp) && File.ReadAllText(stamp) == state) return true;
+    Console.WriteLine($"Building the shim over {library} (once) …");
+    // What was found of one libtorch is not true of another.
+    if (Directory.Exists(Target)) Directory.Delete(Target, recursive: true);
+    Directory.CreateDirectory(Target);
+    var ninja = HasProgram("ninja") ? "-G Ninja" : "";
+    if (Logged("cmake", $"-S {Sources} -B {Target} {ninja} -DCMAKE_BUILD_TYPE=Release -DATTUNE_STRICT=ON {(folder is null ? "" : $"\"-DCMAKE_PREFIX_PATH={folder}\"")}") && Logged("cmake", $"--build {Target}"))
+    {
+        File.WriteAllText(stamp, state);
+        return true;
+    }
+    return Say("The shim over libtorch could not be built, see above: tests that need it are skipped.");
+}
+
+bool HasProgram(params string[] names) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => names.Any(n => File.Exists(Path.Combine(f, n))));
+
+bool Say(string text, bool good = false)
+{
+    Console.WriteLine(text);
+    return good;
+}
+
+// Installs packages whose file is missing; for root on a Debian-like machine alone.
+void Install(string what, params (string File, string Package)[] needed)
+{
+    var packages = string.Join(' ', needed.Where(n => !File.Exists(n.File) && !Directory.Exists(n.File)).Select(n => n.Package));
+    if (packages == "" || !OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get")) return;
+    Console.WriteLine($"Installing {what} ({packages}) …");
+    if (Run("apt-get", "update -qq") != 0 || Run("apt-get", $"install -y -qq --no-install-recommends {packages}", ("DEBIAN_FRONTEND", "noninteractive")) != 0)
+        Console.WriteLine("It could not be installed: the tests that need it will be skipped.");
+}
+
+// Runs a program whose words matter only when it fails.
+bool Logged(string program, string arguments)
+{
+    using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    var errors = process.StandardError.ReadToEndAsync();
+    var output = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    if (process.ExitCode != 0) Console.WriteLine(output + errors.Result);
+    return process.ExitCode == 0;
 }
 
 int Pack()

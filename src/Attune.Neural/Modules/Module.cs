@@ -7,13 +7,14 @@ namespace Attune.Neural;
 public abstract class Module : IDisposable
 {
     readonly List<Parameter> _own = [];
+    readonly List<Tensor> _held = [];
     readonly List<(string Name, Module Module)> _children = [];
 
     /// <summary>Whether dropout acts. New modules score; <see cref="Train"/> turns it on.</summary>
     public bool IsTraining { get; private set; }
 
     /// <summary>All parameters, its own first, then its modules' in the order in which they were added.</summary>
-    public IEnumerable<Parameter> Parameters => _own.Concat(_children.SelectMany(c => c.Module.Parameters.Select(p => p with { Name = $"{c.Name}.{p.Name}" })));
+    public IEnumerable<Parameter> Parameters => _own.Concat(_children.SelectMany(c => c.Module.Parameters.Select(p => p with { Name = c.Name.Length > 0 ? $"{c.Name}.{p.Name}" : p.Name })));
 
     /// <summary>The number of learned numbers.</summary>
     public long Count => Parameters.Sum(p => p.Value.Count);
@@ -50,6 +51,7 @@ public abstract class Module : IDisposable
     public void Dispose()
     {
         foreach (var (_, value) in _own) value.Free();
+        foreach (var value in _held) value.Free();
         foreach (var (_, module) in _children) module.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -63,7 +65,16 @@ public abstract class Module : IDisposable
         return value;
     }
 
-    /// <summary>Makes a module part of this one.</summary>
+    /// <summary>Makes a tensor that is not learned and not saved, but lives as long as this module.</summary>
+    protected Tensor Hold(Func<Tensor> make)
+    {
+        using var scope = new Scope();
+        var value = scope.Keep(make());
+        _held.Add(value);
+        return value;
+    }
+
+    /// <summary>Makes a module part of this one; with an empty name its parameters keep their own names.</summary>
     protected T Add<T>(string name, T module) where T : Module
     {
         _children.Add((name, module));

@@ -13,39 +13,19 @@ public readonly partial struct Tensor
     static readonly Operator s_onesLike = new("aten::ones_like");
 
     /// <summary>Room for elements that are not set.</summary>
-    public static Tensor Empty(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default)
-    {
-        Torch.Start();
-        return s_empty.Call(Value.Ints(shape), type, Value.None, device);
-    }
+    public static Tensor Empty(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default) => s_empty.Call(Value.Ints(shape), type, Value.None, device);
 
     /// <summary>Zeros.</summary>
-    public static Tensor Zeros(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default)
-    {
-        Torch.Start();
-        return s_zeros.Call(Value.Ints(shape), type, Value.None, device);
-    }
+    public static Tensor Zeros(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default) => s_zeros.Call(Value.Ints(shape), type, Value.None, device);
 
     /// <summary>Ones.</summary>
-    public static Tensor Ones(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default)
-    {
-        Torch.Start();
-        return s_ones.Call(Value.Ints(shape), type, Value.None, device);
-    }
+    public static Tensor Ones(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default) => s_ones.Call(Value.Ints(shape), type, Value.None, device);
 
     /// <summary>The same number everywhere.</summary>
-    public static Tensor Full(ReadOnlySpan<long> shape, double value, DType type = DType.Float32, Device device = default)
-    {
-        Torch.Start();
-        return s_full.Call(Value.Ints(shape), value, type, Value.None, device);
-    }
+    public static Tensor Full(ReadOnlySpan<long> shape, double value, DType type = DType.Float32, Device device = default) => s_full.Call(Value.Ints(shape), value, type, Value.None, device);
 
     /// <summary>The whole numbers from <paramref name="start"/> to before <paramref name="end"/>.</summary>
-    public static Tensor Range(long start, long end, Device device = default)
-    {
-        Torch.Start();
-        return s_arange.Call(start, end, DType.Int64, Value.None, device);
-    }
+    public static Tensor Range(long start, long end, Device device = default) => s_arange.Call(start, end, DType.Int64, Value.None, device);
 
     /// <summary>Zeros of this shape, type and device.</summary>
     public Tensor ZerosLike() => s_zerosLike.Call(this);

@@ -25,6 +25,7 @@ public readonly partial struct Tensor
     static readonly Operator s_layerNorm = new("aten::layer_norm");
     static readonly Operator s_embedding = new("aten::embedding");
     static readonly Operator s_conv1D = new("aten::conv1d");
+    static readonly Operator s_gru = new("aten::gru", "input");
     static readonly Operator s_nll = new("aten::nll_loss");
     static readonly Operator s_clamp = new("aten::clamp");
     static readonly Operator s_bernoulli = new("aten::bernoulli_", "float");
@@ -96,6 +97,9 @@ public readonly partial struct Tensor
 
     /// <summary>Convolution of batch × channels × length with out × channels × width.</summary>
     public Tensor Conv1D(Tensor weight, Tensor bias = default, long stride = 1, long padding = 0, long dilation = 1, long groups = 1) => s_conv1D.Call(this, weight, Value.Optional(bias), Value.Ints(stride), Value.Ints(padding), Value.Ints(dilation), groups);
+
+    /// <summary>One layer of gated recurrent units over batch × length × inputs from a state of 1 × batch × hidden; the state after every place. Parameters: weights of input and state, biases of both.</summary>
+    public Tensor Gru(Tensor start, ReadOnlySpan<Tensor> parameters) => s_gru.CallTwo(this, start, Value.Tensors(parameters), true, 1L, 0.0, false, false, true).First;
 
     /// <summary>The mean of −x at each row's target, for logarithms of probabilities.</summary>
     public Tensor NllLoss(Tensor targets) => s_nll.Call(this, targets);

@@ -20,6 +20,7 @@ public readonly partial struct Tensor
     static readonly Operator s_cat = new("aten::cat");
     static readonly Operator s_stack = new("aten::stack");
     static readonly Operator s_split = new("aten::split", "Tensor");
+    static readonly Operator s_unbind = new("aten::unbind", "int");
     static readonly Operator s_contiguous = new("aten::contiguous");
     static readonly Operator s_detach = new("aten::detach");
     static readonly Operator s_clone = new("aten::clone");
@@ -90,6 +91,9 @@ public readonly partial struct Tensor
 
     /// <summary>Pieces of a size along a dimension; the last may be smaller.</summary>
     public Tensor[] Split(long size, int dimension = 0) => s_split.CallList(this, size, (long)dimension);
+
+    /// <summary>Every place of a dimension as a tensor of its own, without a copy.</summary>
+    public Tensor[] Unbind(int dimension) => s_unbind.CallList(this, (long)dimension);
 
     /// <summary>Itself, or a copy whose elements lie in row order.</summary>
     public Tensor Contiguous() => s_contiguous.Call(this);

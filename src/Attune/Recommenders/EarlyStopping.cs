@@ -39,6 +39,9 @@ public sealed class EarlyStopping(Func<IRecommender, double> measure)
         return over;
     }
 
+    /// <summary>Goes on from where an interrupted training was.</summary>
+    internal void Resume(int bestEpoch, double bestValue, IRecommender best) => (BestEpoch, BestValue, Best) = (bestEpoch, bestValue, best);
+
     // Training goes on changing the arrays that a model of this epoch is made of.
     static IRecommender Copy(IRecommender model)
     {

@@ -23,6 +23,9 @@ public sealed record FitContext
     /// <summary>Ends an iterative training early; null trains all epochs. Models with a closed form ignore it.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>Device, checkpoints, log and other processes of a neural training; null for the machine's own processor and nothing else. Classic models ignore it.</summary>
+    public TrainingSetup? Setup { get; init; }
+
     /// <summary>The context of a caller who gave none.</summary>
     public static FitContext Default { get; } = new();
 

@@ -9,6 +9,8 @@ namespace Attune.Tests;
 /// <summary>Design rules that hold for every type, present and future.</summary>
 public sealed partial class DesignTests
 {
+    static readonly string[] Libraries = ["Attune", "Attune.Neural"];
+
     static IEnumerable<(string File, SyntaxNode Root)> Parsed => Repository.Sources("src").Select(f => (f, Repository.Parse(f).GetRoot()));
 
     [Fact]
@@ -31,7 +33,7 @@ public sealed partial class DesignTests
         Assert.Empty(wrong);
     }
 
-    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Studies")]
+    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Neural"), InlineData("src/Attune.Studies")]
     public void Libraries_NeverTouchTheConsole(string library) =>
         Assert.Empty(Repository.Sources(library).Where(f => ConsoleUse().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
 
@@ -39,12 +41,12 @@ public sealed partial class DesignTests
     public void Core_HasNoDependencies() => Assert.Empty(typeof(Dataset).Assembly.GetReferencedAssemblies()
         .Where(a => !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
 
-    [Fact]
-    public void Studies_DependOnTheCoreAlone() => Assert.Empty(typeof(Studies.Search).Assembly.GetReferencedAssemblies()
+    [Theory, InlineData("Attune.Neural"), InlineData("Attune.Studies")]
+    public void Libraries_DependOnTheCoreAlone(string library) => Assert.Empty(Assembly.Load(library).GetReferencedAssemblies()
         .Where(a => a.Name != "Attune" && !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
 
-    [Fact]
-    public void Studies_NamespaceIsTheAssembly() => Assert.Empty(typeof(Studies.Search).Assembly.GetExportedTypes().Where(t => t.Namespace != "Attune.Studies").Select(t => t.FullName));
+    [Theory, InlineData("Attune.Neural"), InlineData("Attune.Studies")]
+    public void Libraries_NamespaceIsTheAssembly(string library) => Assert.Empty(Assembly.Load(library).GetExportedTypes().Where(t => t.Namespace != library).Select(t => t.FullName));
 
     [Fact]
     public void Core_NamespacesAreTheAssemblyOrNumerics() => Assert.Empty(typeof(Dataset).Assembly.GetExportedTypes()
@@ -54,13 +56,13 @@ public sealed partial class DesignTests
     public void Folders_AreNamedForIdeas() => Assert.Empty(Directory.GetDirectories(Repository.At("src"), "*", SearchOption.AllDirectories)
         .Select(Path.GetFileName).Intersect(["Common", "Utils", "Helpers", "Abstractions", "Shared", "Infrastructure", "Misc"]));
 
-    [Fact]
-    public void FittedModels_ArePrivateAndSealed() => Assert.Empty(typeof(Dataset).Assembly.GetTypes()
+    [Theory, InlineData("Attune"), InlineData("Attune.Neural")]
+    public void FittedModels_ArePrivateAndSealed(string library) => Assert.Empty(Assembly.Load(library).GetTypes()
         .Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IRecommender)) && !(t.IsNestedPrivate && t.IsSealed)).Select(t => t.FullName));
 
     // One part of a partial type says sealed for all.
     static bool IsPartOfSealed(TypeDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword)
-        && Type.GetType($"Attune.{type.Identifier.Text}, Attune") is { IsSealed: true };
+        && Libraries.Any(l => Assembly.Load(l).GetType($"{l}.{type.Identifier.Text}") is { IsSealed: true });
 
     [GeneratedRegex(@"\bConsole\.(Write|Read|Error|Out|In)\b|\bConsole\.Write")]
     private static partial Regex ConsoleUse();

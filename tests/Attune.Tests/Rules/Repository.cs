@@ -1,17 +1,18 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Attune.Tests;
 
-/// <summary>The repository as the rules see it: its root, its source files, one compilation per project.</summary>
+/// <summary>The repository as the rules see it: its root, its source files, one compilation per library.</summary>
 static class Repository
 {
-    static readonly Lazy<CSharpCompilation> LazyCore = new(() => Compile("src/Attune"));
+    static readonly ConcurrentDictionary<string, Lazy<CSharpCompilation>> Compilations = new();
 
     internal static string Root => TestData.Root;
 
-    /// <summary>The core library, compiled from source with names resolved; what may be null is left to the real build.</summary>
-    internal static CSharpCompilation Core => LazyCore.Value;
+    /// <summary>A library below src, compiled from source with names resolved; what may be null is left to the real build.</summary>
+    internal static CSharpCompilation Library(string name) => Compilations.GetOrAdd(name, n => new(() => Compile(n))).Value;
 
     internal static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
@@ -34,7 +35,9 @@ static class Repository
 
     internal const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using System.Net.Http;";
 
-    static CSharpCompilation Compile(string folder) => CSharpCompilation.Create("rules",
-        Sources(folder).Select(f => Parse(f)).Append(ParseText(ImplicitUsings)),
-        PlatformReferences(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    // Under its own name, so that it sees what the core shows to it alone.
+    static CSharpCompilation Compile(string library) => CSharpCompilation.Create(library,
+        Sources($"src/{library}").Select(f => Parse(f)).Append(ParseText(ImplicitUsings)),
+        library == "Attune" ? PlatformReferences() : PlatformReferences().Append(MetadataReference.CreateFromFile(typeof(Dataset).Assembly.Location)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 }

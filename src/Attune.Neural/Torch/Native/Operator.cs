@@ -69,6 +69,7 @@ sealed class Operator(string name, string overload = "")
 
     unsafe void Find()
     {
+        Torch.Start();
         if (Native.Find(name, overload, out var found, out _) != 0) throw new TorchException($"{Native.Reason}.");
         _found = found;
     }

@@ -2,12 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Attune.Neural;
 
-/// <summary>The functions of the shim (native/attune_torch). Everything that can fail returns 0 for success.</summary>
+/// <summary>The functions of the shim (native/attune_torch). Everything that can fail returns 0 for success. Who may come first calls
+/// <see cref="Torch.Start"/> before.</summary>
 static unsafe partial class Native
 {
     internal const string Name = "attune_torch";
-
-    static Native() => Shim.Load();
 
     [LibraryImport(Name, EntryPoint = "attune_last_error")]
     internal static partial byte* LastError();

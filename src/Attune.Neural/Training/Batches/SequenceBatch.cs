@@ -1,0 +1,16 @@
+namespace Attune.Neural;
+
+/// <summary>Some sequences to learn from: B rows of T places, left-padded, of which N have something to predict.</summary>
+/// <param name="Items">B × T Int64: table rows, 0 for padding; the newest stands last.</param>
+/// <param name="Places">N Int64 in rising order: which of the B · T states are asked, counted row after row.</param>
+/// <param name="Targets">N Int64: the table row that is right at each place.</param>
+/// <param name="Users">B: whose sequence each row is.</param>
+/// <param name="Share">Its targets as a share of those of the global batch: what its mean loss weighs in the step. 0 for a part that had no rows and repeats one.</param>
+readonly record struct SequenceBatch(Tensor Items, Tensor Places, Tensor Targets, int[] Users, double Share)
+{
+    /// <summary>Places computed, padding included.</summary>
+    internal long Cells => Items.Count;
+
+    /// <summary>The states that are asked: B × T × d → N × d.</summary>
+    internal Tensor Asked(Tensor states) => states.Reshape(-1, states.Size(-1)).IndexSelect(0, Places);
+}
