@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Attune.Neural;
 
 namespace Attune.Cli;
 
@@ -85,7 +86,7 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     {
         Complain(e is IOException or UnauthorizedAccessException ? $"{OneLine(e).TrimEnd('.')}. Check that the path is right, that the disk has room and that you have the permission." : OneLine(e));
         if (Value(Root.Verbose)) error.WriteLine(e);
-        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException))
+        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchException or TorchNotAvailableException or TorchException))
             error.WriteLine("This is a defect of Attune: please report it, with what --verbose shows.");
     }
 

@@ -9,7 +9,7 @@ sealed class RunOptions : IEnumerable<Option>
 {
     readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of models, random splits and intervals.", DefaultValueFactory = _ => 42 };
     // One for all commands, so that reading a file can ask for it whatever the command.
-    static readonly Option<int> OfAll = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
+    internal static readonly Option<int> OfAll = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
     readonly Option<int> _threads = OfAll;
     readonly Option<string> _device = new("--device") { HelpName = "D", Description = "Where neural models are trained: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
 
@@ -18,8 +18,6 @@ sealed class RunOptions : IEnumerable<Option>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal Option DeviceOption => _device;
-
-    internal static Option ThreadsOption => OfAll;
 
     /// <summary>The device of neural models, as it was written.</summary>
     internal string Device(Call call) => call.Value(_device)!;

@@ -32,7 +32,7 @@ sealed class SetupOptions : IEnumerable<Option>
     internal bool IsLocal(Call call) => call.Value(_replicas) is > 1;
 
     /// <summary>Starts the other processes of --local-replicas, if it was written.</summary>
-    internal Replicas? Start(Call call, TrainingSetup setup, int threads) => IsLocal(call) && setup.Peers is { } peers ? new Replicas(call.WordsWithout(_replicas, RunOptions.ThreadsOption, Root.Quiet), peers, threads) : null;
+    internal Replicas? Start(Call call, TrainingSetup setup, int threads) => IsLocal(call) && setup.Peers is { } peers ? new Replicas(call.WordsWithout(_replicas, RunOptions.OfAll, Root.Quiet), peers, threads) : null;
 
     /// <summary>The options that a model which is not neural does not read.</summary>
     internal void NoteUnread(Call call, ITrainer trainer, RunOptions run)

@@ -12,7 +12,7 @@ static class NotFinite
             ?? Holder(loop, p => p.Gradient, "the gradient of") ?? "the gradients are too long for their type";
         var rate = string.Create(CultureInfo.InvariantCulture, $"{loop.Optimizer.LearningRate:g3}");
         return new OptionsException(loop.Name,
-            [$"Training diverged at step {place.Step + 1} of epoch {place.Epoch + 1}: {what}. Lower the learning rate (now {rate}){(loop.Optimizer.MaxNorm < double.MaxValue ? "" : ", clip gradients")}, or warm up for longer."]);
+            [$"Training diverged at step {place.Step + 1} of epoch {place.Epoch + 1}: {what}. Lower the learning rate (now {rate}){(double.IsFinite(loop.ClipNorm) ? "" : ", clip gradients")}, or warm up for longer."]);
     }
 
     static string? Holder(TrainingLoop loop, Func<Tensor, Tensor> of, string kind)

@@ -27,7 +27,7 @@ sealed class TrainingLog : IDisposable
         Line(new { begin = (long)place.Epoch * steps + place.Step, epoch = place.Epoch + 1, time = _time.GetUtcNow() });
     }
 
-    internal void Step(TrainingPlace place, TrainingLoop loop, double loss, long cells)
+    internal void Step(TrainingPlace place, TrainingLoop loop, double loss, double norm, long cells)
     {
         _cells += cells;
         if (place.Step % loop.LogEvery != 0 && place.Step != loop.Steps) return;
@@ -38,7 +38,7 @@ sealed class TrainingLog : IDisposable
             epoch = place.Epoch + 1,
             loss,
             learningRate = loop.Optimizer.LearningRate,
-            gradientNorm = loop.Optimizer.Norm,
+            gradientNorm = norm,
             tokensPerSecond = passed > 0 ? Math.Round(_cells / passed) : 0,
             seconds = Seconds,
         });

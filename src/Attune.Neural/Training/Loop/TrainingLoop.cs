@@ -36,6 +36,9 @@ sealed class TrainingLoop
     /// <summary>The step size of each step, counted from 0 over all epochs; null leaves the optimizer's.</summary>
     internal Func<long, double>? Schedule { get; init; }
 
+    /// <summary>Gradients longer than this, as one vector over all parameters, are shortened to it. Default infinity.</summary>
+    internal double ClipNorm { get; init; } = double.PositiveInfinity;
+
     /// <summary>Parts that each process adds up before a step, from 1: less memory, the same result.</summary>
     internal int MicroBatches { get; init; } = 1;
 
@@ -52,8 +55,6 @@ sealed class TrainingLoop
     internal IRecommender Run(FitContext context)
     {
         Torch.Threads = context.ThreadCount;
-        // So long a gradient is none to shorten; but it is measured, which finds what is not a number before it does harm.
-        Optimizer.MaxNorm = Math.Min(Optimizer.MaxNorm, double.MaxValue);
         using var run = new TrainingRun(this, context);
         return run.ToTheEnd();
     }

@@ -64,10 +64,11 @@ sealed class TrainingRun : IDisposable
         using var off = Gradients.NotRecorded();
         _ranks?.Sum(optimizer.Parameters, loss);
         var value = loss.Item();
-        if (double.IsFinite(value)) optimizer.Step();
-        if (!double.IsFinite(value) || !double.IsFinite(optimizer.Norm)) throw NotFinite.Error(_loop, _place, value);
+        var norm = double.IsFinite(value) ? optimizer.Norm() : value;
+        if (!double.IsFinite(norm)) throw NotFinite.Error(_loop, _place, value);
+        optimizer.Step(norm > _loop.ClipNorm ? _loop.ClipNorm / (norm + 1e-6) : 1);
         _place = _place with { Step = _place.Step + 1, Loss = _place.Loss + value };
-        _log?.Step(_place, _loop, value, cells);
+        _log?.Step(_place, _loop, value, norm, cells);
         Report(_place.Loss / _place.Step);
         if (_checkpoints is not null && _place.Step < _loop.Steps && _context.Time.GetElapsedTime(_saved) >= (_context.Setup!.CheckpointEvery)) Save();
     }

@@ -124,15 +124,17 @@ public sealed class RanksTests
         Assert.Contains("Rank 1 of 2, summing over the ranks:", (await Assert.ThrowsAsync<TorchException>(() => Task.Run(() => Numbers(trainer, context)))).Message, StringComparison.Ordinal);
     }
 
-    [TorchFact]
-    public async Task OtherData_IsRefusedByAllRanks()
+    [TorchTheory]
+    [InlineData(7, 7, "Rank 1 has 7 epochs of 5 steps where rank 0 has 8 of 5.")]
+    [InlineData(8, 9, "Rank 1 has other data or options than rank 0: options: width 8, seed 9; data: 40 sequences")]
+    public async Task OtherDataOrOptions_AreRefused(int epochs, int seed, string expected)
     {
         var port = FreePort();
-        using var child = TrainingChild.Start(Child(port, 1, 2, 7));
+        using var child = TrainingChild.Start(new(Child(port, 1, 2, epochs)) { ["SEED"] = seed });
         var theirs = child.StandardOutput.ReadToEndAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => Task.Run(() => Numbers(new TinyTrainer { Epochs = 8 }, Context(port, 2, null, null, 5))));
         await child.WaitForExitAsync();
-        Assert.Contains("Give all ranks the same data and options.", await theirs, StringComparison.Ordinal);
+        Assert.Contains(expected, await theirs, StringComparison.Ordinal);
     }
 
     [TorchFact]
