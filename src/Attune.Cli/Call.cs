@@ -78,7 +78,7 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     {
         Complain(e is IOException or UnauthorizedAccessException ? $"{OneLine(e).TrimEnd('.')}. Check that the path is right, that the disk has room and that you have the permission." : OneLine(e));
         if (Value(Root.Verbose)) error.WriteLine(e);
-        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchNotAvailableException))
+        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchException or TorchNotAvailableException))
             error.WriteLine("This is a defect of Attune: please report it, with what --verbose shows.");
     }
 

@@ -9,7 +9,7 @@ sealed class RunOptions : IEnumerable<Option>
 {
     readonly Option<int> _seed = new("--seed") { HelpName = "N", Description = "Seed of models, random splits and intervals.", DefaultValueFactory = _ => 42 };
     // One for all commands, so that reading a file can ask for it whatever the command.
-    static readonly Option<int> OfAll = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
+    internal static readonly Option<int> OfAll = new("--threads") { HelpName = "N", Description = "Threads to use; results do not depend on it. Default: all processors." };
     readonly Option<int> _threads = OfAll;
 
     public IEnumerator<Option> GetEnumerator() => ((IEnumerable<Option>)[_seed, _threads]).GetEnumerator();
