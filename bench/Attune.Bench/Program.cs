@@ -6,6 +6,7 @@ return args switch
     ["rivals", .. var rest] => Studies.Rivals(rest),
     ["curves", .. var rest] => Studies.Curves(rest),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
+    ["losses", .. var rest] => Studies.Losses(rest),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -20,6 +21,7 @@ static int Usage()
           rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
           curves [OPTIONS]    how time and memory grow with interactions and factors
           evaluation          how long it takes to measure a model
+          losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
