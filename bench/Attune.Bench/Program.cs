@@ -29,8 +29,8 @@ static int Usage()
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
           --rounds N          how often each side runs (default 5)
-          --tasks A,B         rivals only: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease
-          --python FILE       rivals, torch: the Python (default python3)
+          --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam
+          --python FILE       rivals, torch, losses: the Python (default python3)
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
         """);
     return 2;
