@@ -205,6 +205,7 @@ class PagedAllocator final : public c10::Allocator {
   c10::DataPtr allocate(size_t bytes) const { return take(bytes); }
   c10::DataPtr allocate(size_t bytes) { return take(bytes); }
   void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
   void keep(int64_t bytes) {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -223,9 +224,9 @@ class PagedAllocator final : public c10::Allocator {
   }
 
  private:
-  struct Block {
+  // Stands right before the data: oneDNN asks for memory that is given back by its address alone.
+  struct alignas(64) Block {
     PagedAllocator* owner;
-    void* data;
     size_t bytes;
   };
 
@@ -233,16 +234,14 @@ class PagedAllocator final : public c10::Allocator {
     c10::Device cpu(c10::DeviceType::CPU);
     if (bytes == 0) return {nullptr, cpu};
     auto self = const_cast<PagedAllocator*>(this);
-    auto size = rounded(bytes);
-    auto block = new Block{self, size < Big ? self->small(size) : self->big(size), size};
-    if (!block->data) {
-      delete block;
-      TORCH_CHECK(false, "out of memory: ", bytes, " bytes could not be had");
-    }
+    auto size = rounded(bytes + sizeof(Block));
+    auto start = size < Big ? self->small(size) : self->big(size);
+    TORCH_CHECK(start, "out of memory: ", bytes, " bytes could not be had");
+    auto data = new (start) Block{self, size} + 1;
     auto used = self->used_.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size);
     for (auto peak = self->peak_.load(); used > peak && !self->peak_.compare_exchange_weak(peak, used);) {
     }
-    return {block->data, block, &release, cpu};
+    return {data, data, &release, cpu};
   }
 
   // Eight sizes between powers of two: at most an eighth is wasted, and sizes that vary a little meet again.
@@ -295,19 +294,20 @@ class PagedAllocator final : public c10::Allocator {
     free_.erase(last);
   }
 
-  static void release(void* context) {
-    auto block = static_cast<Block*>(context);
+  static void release(void* data) {
+    if (!data) return;
+    auto block = static_cast<Block*>(data) - 1;
     auto self = block->owner;
-    self->used_ -= static_cast<int64_t>(block->bytes);
-    if (block->bytes < Big) {
-      std::free(block->data);
+    auto bytes = block->bytes;
+    self->used_ -= static_cast<int64_t>(bytes);
+    if (bytes < Big) {
+      std::free(block);
     } else {
       std::lock_guard<std::mutex> lock(self->mutex_);
-      self->free_.emplace(block->bytes, block->data);
-      self->kept_ += static_cast<int64_t>(block->bytes);
+      self->free_.emplace(bytes, block);
+      self->kept_ += static_cast<int64_t>(bytes);
       while (self->kept_ > self->keep_ && !self->free_.empty()) self->unmap_first();
     }
-    delete block;
   }
 
   mutable std::mutex mutex_;

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Attune.Neural;
 
 namespace Attune.Cli;
 
 /// <summary>The tool: words in, text or JSON out, an exit code. It touches no global console, so that tests and other programs can run it.</summary>
 static class App
 {
+    // Their options are read, nothing more: libtorch is loaded when one of them is trained or opened.
+    static App() => Trainers.Register(typeof(Sasrec).Assembly);
+
     /// <summary>Runs one command and returns its exit code.</summary>
     /// <param name="args">The words of the command line.</param>
     /// <param name="output">Gets the answer and nothing else.</param>

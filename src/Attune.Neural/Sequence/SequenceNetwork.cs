@@ -7,6 +7,9 @@ namespace Attune.Neural;
 /// </summary>
 abstract class SequenceNetwork : Module
 {
+    /// <summary>The name under which the table of items is added, so that its weights are "item_embedding.weight".</summary>
+    internal const string ItemTableName = "item_embedding";
+
     /// <summary>The length of the states.</summary>
     internal abstract int Width { get; }
 
@@ -15,4 +18,18 @@ abstract class SequenceNetwork : Module
 
     /// <summary>B × T → B × T × Width.</summary>
     internal abstract Tensor Forward(Tensor items);
+
+    /// <summary>Where there is padding, or undefined where there is none: padding comes first, so a row has some where it begins with some.</summary>
+    protected static Tensor PaddingOf(Tensor items) => items.Select(1, 0).Eq(0).Any().Item() != 0 ? items.Eq(0) : default;
+
+    /// <summary>Draws the matrices of some modules anew, normal, and sets what is added to 0: how transformers of language start.</summary>
+    protected static void DrawMatrices(Init init, double deviation, params ReadOnlySpan<Module> modules)
+    {
+        using var scope = new Scope();
+        using var off = Gradients.NotRecorded();
+        foreach (var module in modules)
+            foreach (var (name, value) in module.Parameters)
+                if (value.Rank > 1) value.CopyInPlace(init.Normal(value.Shape, deviation));
+                else if (name.EndsWith("bias", StringComparison.Ordinal)) value.FillInPlace(0);
+    }
 }

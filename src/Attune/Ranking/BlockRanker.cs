@@ -7,7 +7,8 @@ namespace Attune;
 /// Ranks the whole catalog for blocks of queries. A model that is an inner product is ranked as a product of matrices whose tiles are looked through
 /// while they are in the cache: each query keeps the best n + <see cref="Spare"/> items, and these are scored again by the model itself. Where rounding
 /// could have hidden an item (the error of an inner product of depth d is below d·2⁻²³·|x|·|y|), and for all other models, the query is
-/// ranked alone: every list equals that of <see cref="Ranker"/>. Not thread-safe: one for each worker.
+/// ranked alone: every list equals that of <see cref="Ranker"/>. Where vectors come in batches (<see cref="IInnerProduct.Batches"/>) each is asked for once, and every
+/// score is its product with the item's: equal to those of <see cref="Ranker"/> up to the rounding of the batch. Not thread-safe: one for each worker.
 /// </summary>
 sealed class BlockRanker(IRecommender model, PackedItems? items)
 {
@@ -21,6 +22,9 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     const float Rounding = 2.4e-7f;
 
     readonly Ranker _ranker = new(model);
+    readonly IInnerProduct? _batches = items is not null && model is IInnerProduct { Batches: true } batches ? batches : null;
+    readonly float[] _batch = model is IInnerProduct { Batches: true } ? new float[Size * (items?.Width ?? 0)] : [];
+    readonly bool[] _answered = new bool[Size];
     readonly float[] _vectors = new float[Size * (items?.Depth ?? 0)];
     readonly float[] _packed = new float[Size * (items?.Depth ?? 0)];
     readonly float[] _norms = new float[Size];
@@ -36,6 +40,7 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     /// <summary>Ranks up to <see cref="Size"/> queries and hands their lists on in order.</summary>
     internal void Rank(ReadOnlySpan<Query> queries, int n, Seen seen, Func<int, bool>? filter, Take take)
     {
+        _batches?.TryVectors(queries, _batch.AsSpan(0, queries.Length * items!.Width), _answered.AsSpan(0, queries.Length));
         if (items is null || seen == Seen.Only || n > LongestList)
         {
             for (var q = 0; q < queries.Length; q++) RankAlone(queries[q], q, n, seen, filter, take);
@@ -51,10 +56,11 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     /// <summary>Ranks up to <see cref="Size"/> queries, each among its own candidates, and hands their lists on in order.</summary>
     internal void RankAmong(ReadOnlySpan<Query> queries, int[][] candidates, int n, Take take)
     {
+        _batches?.TryVectors(queries, _batch.AsSpan(0, queries.Length * items!.Width), _answered.AsSpan(0, queries.Length));
         for (var q = 0; q < queries.Length; q++)
         {
             var (scores, best) = (new float[candidates[q].Length], new int[Math.Min(n, candidates[q].Length)]);
-            model.Score(queries[q], candidates[q], scores);
+            Score(queries[q], q, candidates[q], scores);
             best = best[..TopK.Select(scores, candidates[q], best)];
             take(q, Array.ConvertAll(best, i => candidates[q][i]), Array.ConvertAll(best, i => scores[i]));
         }
@@ -68,7 +74,7 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
         {
             var vector = _vectors.AsSpan(q * depth, depth);
             vector[^1] = 1;
-            var answered = ((IInnerProduct)model).TryVector(queries[q], vector[..items.Width]);
+            var answered = Answers(queries[q], q, vector[..items.Width]);
             _norms[q] = answered ? MathF.Sqrt(Vectors.Dot(vector[..items.Width], vector[..items.Width])) : float.NaN;
             _thresholds[q] = float.IsFinite(_norms[q]) ? float.NegativeInfinity : float.PositiveInfinity;
             _kept[q].Start(n + Spare, seen == Seen.Exclude ? model.Catalog.HistoryOf(queries[q]).Items : []);
@@ -76,6 +82,23 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
         for (var q = 0; q < queries.Length; q += rows)
             Gemm.PackPanel(_vectors.AsSpan(q * depth), depth, Math.Min(rows, queries.Length - q), depth, rows, _packed.AsSpan(q * depth));
     }
+
+    bool Answers(Query query, int q, Span<float> vector)
+    {
+        if (_batches is null) return ((IInnerProduct)model).TryVector(query, vector);
+        BatchOf(q).CopyTo(vector);
+        return _answered[q];
+    }
+
+    // By the model itself, or by the vector that its batch gave.
+    void Score(Query query, int q, ReadOnlySpan<int> candidates, Span<float> scores)
+    {
+        if (_batches is null) model.Score(query, candidates, scores);
+        else if (_answered[q]) IInnerProduct.Score(BatchOf(q), _batches.ItemVectors.Span, _batches.ItemBiases, candidates, scores);
+        else scores.Fill(float.NaN);
+    }
+
+    ReadOnlySpan<float> BatchOf(int q) => _batch.AsSpan(q * items!.Width, items.Width);
 
     void Collect(int queries, Func<int, bool>? filter)
     {
@@ -122,7 +145,7 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     {
         var kept = _kept[q];
         var scores = _scores.AsSpan(0, kept.Count);
-        model.Score(query, kept.Items, scores);
+        Score(query, q, kept.Items, scores);
         foreach (var score in scores)
             if (!float.IsFinite(score)) return -1;
         var best = _best.AsSpan(0, n);
@@ -135,7 +158,7 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
 
     void RankAlone(Query query, int q, int n, Seen seen, Func<int, bool>? filter, Take take)
     {
-        var ranked = _ranker.Rank(query, n, seen, filter);
+        var ranked = _batches is null ? _ranker.Rank(query, n, seen, filter) : _ranker.Rank(query, _answered[q] ? BatchOf(q) : [], n, seen, filter);
         var scores = ranked.Length <= _bestScores.Length ? _bestScores : new float[ranked.Length];
         for (var i = 0; i < ranked.Length; i++) scores[i] = _ranker.Scores[ranked[i]];
         take(q, ranked, scores.AsSpan(0, ranked.Length));

@@ -38,7 +38,7 @@ sealed class PackedItems
             Gemm.PackPanel(rows, Depth, items.Length, Depth, GemmTile.Columns, _panels.AsSpan(p * GemmTile.Columns * Depth));
         }
 
-        ReadOnlySpan<float> Row(int item) => vectors.AsSpan(item * Width, Width);
+        ReadOnlySpan<float> Row(int item) => vectors.Span.Slice(item * Width, Width);
         float BiasOf(int item) => biases?[item] ?? 0;
     }
 

@@ -17,8 +17,22 @@ sealed class Ranker(IRecommender model)
     /// <summary>The best <paramref name="n"/> candidates, best first. The span is overwritten by the next ranking.</summary>
     internal ReadOnlySpan<int> Rank(Query query, int n, Seen seen, Func<int, bool>? filter = null)
     {
+        model.Score(query, model.Catalog.AllItems, _scores);
+        return Best(query, n, seen, filter);
+    }
+
+    /// <summary>The same with the vector of the query at hand, of a model that is an inner product; no vector where it cannot say.</summary>
+    internal ReadOnlySpan<int> Rank(Query query, ReadOnlySpan<float> vector, int n, Seen seen, Func<int, bool>? filter)
+    {
+        var product = (IInnerProduct)model;
+        if (vector.IsEmpty) Array.Fill(_scores, float.NaN);
+        else IInnerProduct.Score(vector, product.ItemVectors.Span, product.ItemBiases, model.Catalog.AllItems, _scores);
+        return Best(query, n, seen, filter);
+    }
+
+    ReadOnlySpan<int> Best(Query query, int n, Seen seen, Func<int, bool>? filter)
+    {
         var catalog = model.Catalog;
-        model.Score(query, catalog.AllItems, _scores);
         Restrict(catalog.HistoryOf(query), seen);
         if (filter is not null)
             for (var i = 0; i < _scores.Length; i++)

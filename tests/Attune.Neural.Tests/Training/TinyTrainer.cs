@@ -39,7 +39,7 @@ sealed record TinyTrainer : ITrainer
         var batches = new NextItemBatches(catalog.Sequences!, new BatchOptions(10, BatchSize, Seed) { Window = 2, Device = TrainingDevice.Of(context) });
         var init = new Init(Seed, TrainingDevice.Of(context));
         var network = new Network(init, catalog.Items.Count, Width, Dropout, Sparse);
-        using var optimizer = new TinySgd([.. network.Parameters], LearningRate);
+        using var optimizer = new Sgd([.. network.Parameters], LearningRate, 0.9);
         var loop = new TrainingLoop
         {
             Name = "tiny",
@@ -55,7 +55,7 @@ sealed record TinyTrainer : ITrainer
             },
             Model = () => new Model(this, catalog, network),
             Schedule = step => LearningRate / (1 + 0.1 * step),
-            ClipNorm = ClipNorm,
+            ClipNorm = ClipNorm > 0 ? ClipNorm : double.PositiveInfinity,
             MicroBatches = MicroBatches,
             Draws = [p => init.Masks.Position = p],
             Facts = new Dictionary<string, string> { ["options"] = $"width {Width}, seed {Seed}", ["data"] = batches.Fingerprint },

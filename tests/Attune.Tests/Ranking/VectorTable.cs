@@ -11,7 +11,7 @@ sealed class VectorTable(Catalog catalog, float[] users, float[] items, float[]?
 
     public Catalog Catalog => catalog;
 
-    public float[] ItemVectors => items;
+    public ReadOnlyMemory<float> ItemVectors => items;
 
     public float[]? ItemBiases => biases;
 
@@ -26,7 +26,7 @@ sealed class VectorTable(Catalog catalog, float[] users, float[] items, float[]?
     {
         Interlocked.Increment(ref Calls);
         var vector = new float[Width];
-        if (TryVector(query, vector)) LatentFactors.Score(vector, items, biases, candidates, scores);
+        if (TryVector(query, vector)) IInnerProduct.Score(vector, items, biases, candidates, scores);
         else scores.Fill(float.NaN);
     }
 

@@ -138,10 +138,10 @@ public sealed record Als : ITrainer
         {
             var history = catalog.HistoryOf(query);
             if (history.Count == 0) scores.Fill(float.NaN);
-            else LatentFactors.Score(VectorOf(query, history), items, null, candidates, scores);
+            else IInnerProduct.Score(VectorOf(query, history), items, null, candidates, scores);
         }
 
-        public float[] ItemVectors => items;
+        public ReadOnlyMemory<float> ItemVectors => items;
 
         public bool TryVector(Query query, Span<float> vector)
         {

@@ -85,7 +85,7 @@ public sealed record FactorizationMachine : ITrainer
 
         public Catalog Catalog => catalog;
 
-        public float[] ItemVectors => parts.Items;
+        public ReadOnlyMemory<float> ItemVectors => parts.Items;
 
         public float[] ItemBiases => parts.ItemBiases;
 
@@ -93,7 +93,7 @@ public sealed record FactorizationMachine : ITrainer
         {
             var rented = ArrayPool<float>.Shared.Rent(trainer.Factors);
             var vector = rented.AsSpan(0, trainer.Factors);
-            if (TryVector(query, vector)) LatentFactors.Score(vector, parts.Items, parts.ItemBiases, items, scores);
+            if (TryVector(query, vector)) IInnerProduct.Score(vector, parts.Items, parts.ItemBiases, items, scores);
             else scores.Fill(float.NaN);
             ArrayPool<float>.Shared.Return(rented);
         }

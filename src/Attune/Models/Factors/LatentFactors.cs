@@ -3,7 +3,7 @@ using Attune.Numerics;
 
 namespace Attune;
 
-/// <summary>What models of user and item vectors share: random starts, starts from an earlier model, scores as inner products, cosines.</summary>
+/// <summary>What models of user and item vectors share: random starts, starts from an earlier model, cosines.</summary>
 static class LatentFactors
 {
     /// <summary>rows × width numbers, uniform in [0, <paramref name="scale"/>); row r depends on the seed and r alone.</summary>
@@ -32,31 +32,19 @@ static class LatentFactors
             if (from[r] >= 0) values.AsSpan(from[r] * width, width).CopyTo(rows.AsSpan(r * width));
     }
 
-    /// <summary>score = user · item (+ the item's bias, where there are biases); NaN for unknown items.</summary>
-    internal static void Score(ReadOnlySpan<float> user, float[] itemFactors, float[]? biases, ReadOnlySpan<int> items, Span<float> scores)
-    {
-        var width = user.Length;
-        var count = itemFactors.Length / width;
-        for (var i = 0; i < items.Length; i++)
-        {
-            var item = items[i];
-            scores[i] = (uint)item >= (uint)count ? float.NaN : Vectors.Dot(user, itemFactors.AsSpan(item * width, width)) + (biases?[item] ?? 0);
-        }
-    }
-
     /// <summary>The cosine of one item's vector with all; NaN for an unknown item and where a vector is zero.</summary>
-    internal static void Cosines(float[] itemFactors, int width, int item, Span<float> scores)
+    internal static void Cosines(ReadOnlySpan<float> itemFactors, int width, int item, Span<float> scores)
     {
         if ((uint)item >= (uint)(itemFactors.Length / width))
         {
             scores.Fill(float.NaN);
             return;
         }
-        var vector = itemFactors.AsSpan(item * width, width);
+        var vector = itemFactors.Slice(item * width, width);
         var norm = Vectors.Dot(vector, vector);
         for (var i = 0; i < scores.Length; i++)
         {
-            var other = itemFactors.AsSpan(i * width, width);
+            var other = itemFactors.Slice(i * width, width);
             scores[i] = Vectors.Dot(vector, other) / MathF.Sqrt(norm * Vectors.Dot(other, other));
         }
     }

@@ -157,13 +157,13 @@ public sealed record LogisticMf : ITrainer
 
         public Catalog Catalog => catalog;
 
-        public float[] ItemVectors => items;
+        public ReadOnlyMemory<float> ItemVectors => items;
 
         public void Score(Query query, ReadOnlySpan<int> candidates, Span<float> scores)
         {
             var history = catalog.HistoryOf(query);
             if (history.Count == 0) scores.Fill(float.NaN);
-            else LatentFactors.Score(VectorOf(query, history), items, null, candidates, scores);
+            else IInnerProduct.Score(VectorOf(query, history), items, null, candidates, scores);
         }
 
         public bool TryVector(Query query, Span<float> vector)

@@ -16,7 +16,7 @@ sealed partial class Pairwise
 
         public Catalog Catalog => catalog;
 
-        public float[] ItemVectors => items;
+        public ReadOnlyMemory<float> ItemVectors => items;
 
         public float[] ItemBiases => biases;
 
@@ -24,7 +24,7 @@ sealed partial class Pairwise
         {
             var history = catalog.HistoryOf(query).Items;
             if (history.Length == 0) scores.Fill(float.NaN);
-            else LatentFactors.Score(VectorOf(query, history), items, biases, candidates, scores);
+            else IInnerProduct.Score(VectorOf(query, history), items, biases, candidates, scores);
         }
 
         public bool TryVector(Query query, Span<float> vector)

@@ -60,7 +60,7 @@ public sealed record PureSvd : ITrainer
 
         public Catalog Catalog => catalog;
 
-        public float[] ItemVectors => items;
+        public ReadOnlyMemory<float> ItemVectors => items;
 
         public bool TryVector(Query query, Span<float> vector)
         {
@@ -74,7 +74,7 @@ public sealed record PureSvd : ITrainer
         {
             var rented = _f > Short ? ArrayPool<float>.Shared.Rent(_f) : null;
             var vector = rented is null ? stackalloc float[_f] : rented.AsSpan(0, _f);
-            if (TryVector(query, vector)) LatentFactors.Score(vector, items, null, candidates, scores);
+            if (TryVector(query, vector)) IInnerProduct.Score(vector, items, null, candidates, scores);
             else scores.Fill(float.NaN);
             if (rented is not null) ArrayPool<float>.Shared.Return(rented);
         }

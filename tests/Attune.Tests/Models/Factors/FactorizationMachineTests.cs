@@ -160,7 +160,7 @@ public sealed class FactorizationMachineTests : RecommenderContract
         model.Score(Query.For(3), model.Catalog.AllItems, scores);
         Assert.True(model.TryVector(Query.For(3), vector));
         Assert.False(model.TryVector(new Query(), new float[4]));
-        for (var i = 0; i < 10; i++) Assert.Equal(scores[i], Vectors.Dot(vector, model.ItemVectors.AsSpan(i * 4, 4)) + model.ItemBiases![i], 1e-5f);
+        for (var i = 0; i < 10; i++) Assert.Equal(scores[i], Vectors.Dot(vector, model.ItemVectors.Span.Slice(i * 4, 4)) + model.ItemBiases![i], 1e-5f);
     }
 }
 

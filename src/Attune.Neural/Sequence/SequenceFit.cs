@@ -1,0 +1,46 @@
+using Attune.Numerics;
+
+namespace Attune.Neural;
+
+/// <summary>How networks that read sequences are trained: histories into batches, states against the items that come, a start from an earlier model.</summary>
+static class SequenceFit
+{
+    internal static IRecommender Run(ISequenceTrainer trainer, Dataset data, FitContext? context)
+    {
+        Options.Validate(trainer, trainer.Complaints);
+        context ??= FitContext.Default;
+        context.Cancellation.ThrowIfCancellationRequested();
+        Torch.Start();
+        Torch.Threads = context.ThreadCount;
+        var catalog = Catalog.OfSequences(data);
+        var (seed, items) = ((Seed)trainer.Seed, data.Items.Count);
+        var init = new Init(seed, TrainingDevice.Of(context));
+        using var network = trainer.Network(init, items);
+        WarmStart.Copy(trainer, context, network, data.Items);
+        if (!HasSteps(catalog.Sequences!)) return ModelOf(trainer, catalog, network);
+        var batches = trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device }, items);
+        using var optimizer = new Adam([.. network.Parameters], trainer.LearningRate) { WeightDecay = trainer.WeightDecay };
+        return new TrainingLoop
+        {
+            Name = Options.NameOf(trainer.GetType()),
+            Network = network,
+            Optimizer = optimizer,
+            Epochs = trainer.Epochs,
+            Steps = batches.Steps,
+            Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
+            Model = () => ModelOf(trainer, catalog, network),
+            Draws = [position => init.Masks.Position = position],
+            Facts = new Dictionary<string, string> { ["options"] = Options.ToJson(trainer), ["data"] = batches.Fingerprint },
+        }.Run(context);
+    }
+
+    // One event for each user tells nothing of what comes next: the model is what it started as.
+    static bool HasSteps(ItemSequences sequences) => Enumerable.Range(0, sequences.Users).Any(u => sequences.Of(u).Length > 1);
+
+    static SequenceModel ModelOf(ISequenceTrainer trainer, Catalog catalog, SequenceNetwork network)
+    {
+        var weights = new Weights();
+        network.Export(weights);
+        return new SequenceModel(trainer, catalog, weights);
+    }
+}
