@@ -38,7 +38,7 @@ sealed class Checkpoints
         try
         {
             var header = JsonSerializer.Deserialize<CheckpointHeader>(File.ReadAllBytes(path), s_json);
-            if (header is not { Format: Format, Version: 1, Tensors: not null, Facts: not null }) throw Damaged(path, $"it is not of the format {Format}, version 1");
+            if (header is not { Format: Format, FormatVersion: 1, Tensors: not null, Facts: not null }) throw Damaged(path, $"it is not of the format {Format}, version 1");
             Compare(header);
             Fill(header);
             if (header.BestTensors is not null) LoadBest(header);
