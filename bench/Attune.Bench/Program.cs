@@ -8,6 +8,7 @@ return args switch
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["torch", .. var rest] => Studies.Torch(rest),
     ["torch-side", var measure, var allocator] => TorchSide.Run(measure, allocator),
+    ["losses", .. var rest] => Studies.Losses(rest),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -23,6 +24,7 @@ static int Usage()
           curves [OPTIONS]    how time and memory grow with interactions and factors
           evaluation          how long it takes to measure a model
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
+          losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
