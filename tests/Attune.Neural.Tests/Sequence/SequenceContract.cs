@@ -53,8 +53,9 @@ public abstract class SequenceContract : RecommenderContract
     {
         var model = OnCircles;
         int At(int i) => model.Catalog.Items.IndexOf($"i{i}");
-        Assert.Equal(At(6), Best(model, At(3), At(4), At(5)));
-        Assert.Equal(At(4), Best(model, At(7), At(6), At(5)));
+        // As long as the histories of training but for what comes next: a network that fills gaps has seen no shorter ones.
+        Assert.Equal(At(6), Best(model, [.. Enumerable.Range(-2, 8).Select(i => At((i + 12) % 12))]));
+        Assert.Equal(At(4), Best(model, [.. Enumerable.Range(-2, 8).Select(i => At((10 - i) % 12))]));
         Assert.NotEqual(Scores(model, Query.From(At(3), At(5))), Scores(model, Query.From(At(5), At(3))));
     }
 
@@ -114,7 +115,7 @@ public abstract class SequenceContract : RecommenderContract
     [InlineData(SequenceLoss.Gbce, 8)]
     public void Fit_LossOfDrawnItems_FindsWithheldItems(SequenceLoss loss, int negatives)
     {
-        var trainer = Options.With(Trainer, [KeyValuePair.Create("loss", $"{loss}"), KeyValuePair.Create("negatives", $"{negatives}")]);
+        var trainer = Options.With(Trainer, [KeyValuePair.Create("loss", $"{loss}"), KeyValuePair.Create("negatives", $"{negatives}"), KeyValuePair.Create("epochs", "60")]);
         var model = trainer.Fit(Build(TinyWorld.CheckerboardEvents()));
         var found = Enumerable.Range(0, 50).Count(u => TopN.For(model, Query.For(u), 1).Items[0].Item == model.Catalog.Items.IndexOf(model.Catalog.Users[u]));
         Assert.InRange(found, 45, 50);
