@@ -8,7 +8,7 @@ namespace Attune.Neural.Tests;
 /// The contract of a model that reads histories through a network, skipped where libtorch is missing; and what all of them promise beyond it. Their checkerboard comes in an order that says
 /// nothing, each user's own, so that what follows is any item of the user's parity: a model of what comes next is not asked for what came in the middle.
 /// </summary>
-public abstract class SequenceContract : RecommenderContract
+public abstract class SequenceContract : RecommenderContract, IClassFixture<CollectedModels>
 {
     protected SequenceContract() => Assert.SkipWhen(Torch.Missing is not null, Torch.Missing ?? "");
 
@@ -124,10 +124,10 @@ public abstract class SequenceContract : RecommenderContract
     [Fact]
     public void FitAndScore_Over_LeaveNoTensorBehind()
     {
-        Collect();
+        CollectedModels.Collect();
         var before = Scope.LiveTensors;
         Use();
-        Collect();
+        CollectedModels.Collect();
         Assert.Equal(before, Scope.LiveTensors);
 
         void Use()
@@ -135,15 +135,6 @@ public abstract class SequenceContract : RecommenderContract
             var model = Trainer.Fit(Circles());
             Scores(model, Query.For(1));
             TopN.ForAll(model, n: 3).Count();
-        }
-
-        static void Collect()
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
         }
     }
 }
