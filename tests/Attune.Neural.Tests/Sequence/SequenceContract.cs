@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Attune.Numerics;
 using Attune.Tests;
 
@@ -7,7 +8,7 @@ namespace Attune.Neural.Tests;
 /// The contract of a model that reads histories through a network, skipped where libtorch is missing; and what all of them promise beyond it. Their checkerboard comes in an order that says
 /// nothing, each user's own, so that what follows is any item of the user's parity: a model of what comes next is not asked for what came in the middle.
 /// </summary>
-public abstract class SequenceContract : RecommenderContract
+public abstract class SequenceContract : RecommenderContract, IClassFixture<CollectedModels>
 {
     protected SequenceContract() => Assert.SkipWhen(Torch.Missing is not null, Torch.Missing ?? "");
 
@@ -35,6 +36,10 @@ public abstract class SequenceContract : RecommenderContract
         return scores;
     }
 
+    static readonly ConcurrentDictionary<Type, Lazy<IRecommender>> s_circles = new();
+
+    IRecommender OnCircles => s_circles.GetOrAdd(GetType(), _ => new(() => Steady.Fit(Circles()))).Value;
+
     // Half of the users go up a circle of items, half go down: after the same item, what comes next hangs on the one before.
     static Dataset Circles(int items = 12, int users = 40, int length = 9) => new DatasetBuilder { Name = "circles" }.AddRange(
         from u in Enumerable.Range(0, users)
@@ -46,17 +51,18 @@ public abstract class SequenceContract : RecommenderContract
     [Fact]
     public void Fit_UpAndDownACircle_TellsThemApartByOrder()
     {
-        var model = Steady.Fit(Circles());
+        var model = OnCircles;
         int At(int i) => model.Catalog.Items.IndexOf($"i{i}");
-        Assert.Equal(At(6), Best(model, At(3), At(4), At(5)));
-        Assert.Equal(At(4), Best(model, At(7), At(6), At(5)));
+        // As long as the histories of training but for what comes next: a network that fills gaps has seen no shorter ones.
+        Assert.Equal(At(6), Best(model, [.. Enumerable.Range(-2, 8).Select(i => At((i + 12) % 12))]));
+        Assert.Equal(At(4), Best(model, [.. Enumerable.Range(-2, 8).Select(i => At((10 - i) % 12))]));
         Assert.NotEqual(Scores(model, Query.From(At(3), At(5))), Scores(model, Query.From(At(5), At(3))));
     }
 
     [Fact]
     public void Score_AnonymousSession_IsTheKnownUsersInStoredOrder()
     {
-        var model = Steady.Fit(Circles());
+        var model = OnCircles;
         for (var u = 0; u < model.Catalog.Users.Count; u += 3)
             Assert.Equal(Scores(model, Query.For(u)), Scores(model, Query.From(model.Catalog.SequenceOf(Query.For(u)).ToArray())));
     }
@@ -64,7 +70,7 @@ public abstract class SequenceContract : RecommenderContract
     [Fact]
     public void Score_LongerThanIsRead_ReadsTheNewest()
     {
-        var model = Steady.Fit(Circles());
+        var model = OnCircles;
         int[] newest = [.. Enumerable.Range(0, 40).Select(i => i % 12)];
         Assert.Equal(Scores(model, Query.From(newest)), Scores(model, Query.From([3, 3, 3, .. newest])));
     }
@@ -72,7 +78,7 @@ public abstract class SequenceContract : RecommenderContract
     [Fact]
     public void TryVectors_AnyLengths_AreThoseOfOneByOne()
     {
-        var model = (IInnerProduct)Steady.Fit(Circles());
+        var model = (IInnerProduct)OnCircles;
         var width = model.ItemVectors.Length / model.Catalog.Items.Count;
         Query[] queries = [new(), .. Enumerable.Range(1, 30).Select(n => Query.From([.. Enumerable.Range(0, n).Select(i => i * 7 % 12)])), Query.For(3), Query.From(99), Query.From(1, 99, 2)];
         var (together, alone, answered) = (new float[queries.Length * width], new float[width], new bool[queries.Length]);
@@ -87,7 +93,7 @@ public abstract class SequenceContract : RecommenderContract
     [Fact]
     public void Fit_FromAModelOfAnotherShapeOrKind_SaysWhatDiffers()
     {
-        var earlier = Steady.Fit(Circles());
+        var earlier = OnCircles;
         var wider = Options.With(Steady, [KeyValuePair.Create("width", "24")]);
         Assert.Contains("item_embedding.weight", Assert.Throws<ArgumentException>(() => wider.Fit(Circles(), new FitContext { StartFrom = earlier })).Message, StringComparison.Ordinal);
         Assert.Contains("cannot start from", Assert.Throws<ArgumentException>(() => Steady.Fit(Circles(), new FitContext { StartFrom = new Popularity().Fit(Circles()) })).Message, StringComparison.Ordinal);
@@ -96,7 +102,7 @@ public abstract class SequenceContract : RecommenderContract
     [Fact]
     public void Restore_WeightsOfAnotherShape_NamesBothSides()
     {
-        var (model, weights) = (Steady.Fit(Circles()), new Weights());
+        var (model, weights) = (OnCircles, new Weights());
         model.Export(weights);
         var wider = Options.With(Steady, [KeyValuePair.Create("width", "24")]);
         var thrown = Assert.Throws<DataException>(() => wider.Restore(model.Catalog, weights));
@@ -107,38 +113,28 @@ public abstract class SequenceContract : RecommenderContract
     [Theory]
     [InlineData(SequenceLoss.Bce, 4)]
     [InlineData(SequenceLoss.Gbce, 8)]
-    public void Fit_LossOfDrawnItems_LearnsTheCircles(SequenceLoss loss, int negatives)
+    public void Fit_LossOfDrawnItems_FindsWithheldItems(SequenceLoss loss, int negatives)
     {
-        var trainer = Options.With(Steady, [KeyValuePair.Create("loss", $"{loss}"), KeyValuePair.Create("negatives", $"{negatives}"), KeyValuePair.Create("epochs", "60")]);
-        var model = trainer.Fit(Circles(users: 80));
-        int At(int i) => model.Catalog.Items.IndexOf($"i{i}");
-        Assert.Equal(At(6), Best(model, At(3), At(4), At(5)));
-        Assert.Equal(At(4), Best(model, At(7), At(6), At(5)));
+        var trainer = Options.With(Trainer, [KeyValuePair.Create("loss", $"{loss}"), KeyValuePair.Create("negatives", $"{negatives}"), KeyValuePair.Create("epochs", "60")]);
+        var model = trainer.Fit(Build(TinyWorld.CheckerboardEvents()));
+        var found = Enumerable.Range(0, 50).Count(u => TopN.For(model, Query.For(u), 1).Items[0].Item == model.Catalog.Items.IndexOf(model.Catalog.Users[u]));
+        Assert.InRange(found, 45, 50);
     }
 
     [Fact]
     public void FitAndScore_Over_LeaveNoTensorBehind()
     {
-        Collect();
+        CollectedModels.Collect();
         var before = Scope.LiveTensors;
         Use();
-        Collect();
+        CollectedModels.Collect();
         Assert.Equal(before, Scope.LiveTensors);
 
         void Use()
         {
-            var model = Steady.Fit(Circles());
+            var model = Trainer.Fit(Circles());
             Scores(model, Query.For(1));
             TopN.ForAll(model, n: 3).Count();
-        }
-
-        static void Collect()
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
         }
     }
 }

@@ -77,6 +77,17 @@ public sealed class ProcessTests(Shop shop) : IClassFixture<Shop>
         Assert.DoesNotContain("defect of Attune", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TrainSasrec_WithoutLibtorch_SaysWhatToDoInOneSentence()
+    {
+        using var tool = Start($"train sasrec --data {shop.Ratings} --out {shop.New("neural")}", ("ATTUNE_TORCH", shop.New("nowhere.so")));
+        var (output, error) = (await tool.StandardOutput.ReadToEndAsync(), await tool.StandardError.ReadToEndAsync());
+        Assert.True(tool.WaitForExit(Patience));
+        Assert.Equal(("", ExitCode.Failed), (output, tool.ExitCode));
+        Assert.Contains("nowhere.so, where there is no file", Assert.Single(error.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("defect of Attune", error, StringComparison.Ordinal);
+    }
+
     // A shell that starts tests in the background makes them ignore Ctrl-C, and a child inherits that: env undoes it.
     static Process Start(string line, params (string Name, string Value)[] environment)
     {

@@ -157,7 +157,7 @@ sealed class SavedFolder
         {
             return read();
         }
-        catch (Exception e) when (e is not (DataException or OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (e is not (DataException or OutOfMemoryException or OperationCanceledException or DllNotFoundException))
         {
             var what = e.Message.TrimEnd('.');
             throw new DataException($"{(what.Contains(path, StringComparison.Ordinal) ? "" : $"{path}: ")}{what}. The folder is damaged or incomplete: copy it whole, or save it again.", e);
