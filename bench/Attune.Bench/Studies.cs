@@ -26,6 +26,18 @@ static class Studies
         return Write(EvaluationRun.Run(Rounds(options)), options);
     }
 
+    internal static int Torch(string[] args)
+    {
+        var options = Options(args);
+        return Write(new TorchRun(options.GetValueOrDefault("python", "python3"), Rounds(options)).Run(), options);
+    }
+
+    internal static int Losses(string[] args)
+    {
+        var options = Options(args);
+        return Write(new LossesRun(options.GetValueOrDefault("python", "python3"), Rounds(options)).Run(options.GetValueOrDefault("tasks")), options);
+    }
+
     static Dictionary<string, string> Options(string[] args)
     {
         string[] known = ["out", "work", "rounds", "tasks", "python", "ratings"];
