@@ -42,6 +42,21 @@ public sealed class StudyCommandTests
         Assert.True(report.GetProperty("results")[1].GetProperty("curve").GetArrayLength() > 0);
     }
 
+    [Fact]
+    public void Report_StudiesOfTheRepository_IsWhatIsCommitted()
+    {
+        var studies = Directory.GetDirectories(Path.Combine(TestData.Root, "studies"));
+        Assert.NotEmpty(studies);
+        foreach (var committed in studies)
+        {
+            using var copy = new TemporaryFolder();
+            foreach (var file in (string[])["spec.json", "results.csv"]) File.Copy(Path.Combine(committed, file), copy.At(file));
+            Tool.Run("study", "report", copy.Path).Succeeded();
+            Assert.Equal(File.ReadAllText(Path.Combine(committed, "report.md")), File.ReadAllText(copy.At("report.md")));
+            Assert.True(File.Exists(Path.Combine(committed, "README.md")), $"{committed} has no README.md with its question and answer.");
+        }
+    }
+
     [Theory]
     [InlineData("study run nothing-of-this-name", ExitCode.Failed, "There is no study")]
     [InlineData("study report nothing-of-this-name", ExitCode.Failed, "There is no study")]
