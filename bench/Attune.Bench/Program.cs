@@ -6,7 +6,10 @@ return args switch
     ["rivals", .. var rest] => Studies.Rivals(rest),
     ["curves", .. var rest] => Studies.Curves(rest),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
-    ["quick", .. var rest] => ModulesRun.Quick(rest),
+    ["modules", .. var rest] => Studies.Modules(rest),
+    ["torch", .. var rest] => Studies.Torch(rest),
+    ["torch-side", var measure, var allocator] => TorchSide.Run(measure, allocator),
+    ["losses", .. var rest] => Studies.Losses(rest),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -21,12 +24,15 @@ static int Usage()
           rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
           curves [OPTIONS]    how time and memory grow with interactions and factors
           evaluation          how long it takes to measure a model
+          modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
+          torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
+          losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
           --rounds N          how often each side runs (default 5)
           --tasks A,B         rivals only: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease
-          --python FILE       rivals only: the Python (default python3)
+          --python FILE       rivals, torch, modules: the Python (default python3)
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
         """);
     return 2;

@@ -125,16 +125,34 @@ c10::IValue tensors(const Value& v, const c10::TypePtr& type) {
   return c10::IValue(borrow(impls, v.count));
 }
 
+// What an operator wants in a place, looked up once: types are shared pointers, and counting their owners costs as much as a small operator's work.
+struct Wanted {
+  c10::TypeKind kind;
+  c10::TypePtr type;
+  c10::optional<c10::IValue> fallback;
+};
+
+struct Found {
+  c10::OperatorHandle handle;
+  std::vector<Wanted> wanted;
+
+  explicit Found(const c10::OperatorHandle& h) : handle(h) {
+    for (auto& argument : h.schema().arguments()) {
+      auto type = without_optional(argument.type());
+      wanted.push_back({type->kind(), type, argument.default_value()});
+    }
+  }
+};
+
 // The conversions that a caller expects: an int where a double or a list of one is declared, a double where a scalar is.
-c10::IValue to_ivalue(const Value& v, const c10::Argument& argument) {
-  auto type = without_optional(argument.type());
+c10::IValue to_ivalue(const Value& v, const Wanted& wanted) {
   switch (v.tag) {
     case None: return {};
     case TensorTag: return c10::IValue(borrow(v.payload));
     case Int:
-      if (type->kind() == c10::TypeKind::FloatType) return as_double(v);
-      if (type->kind() == c10::TypeKind::BoolType) return v.payload != 0;
-      if (type->kind() == c10::TypeKind::ListType) return c10::List<int64_t>({v.payload});
+      if (wanted.kind == c10::TypeKind::FloatType) return as_double(v);
+      if (wanted.kind == c10::TypeKind::BoolType) return v.payload != 0;
+      if (wanted.kind == c10::TypeKind::ListType) return c10::List<int64_t>({v.payload});
       return v.payload;
     case Double: return as_double(v);
     case Bool: return v.payload != 0;
@@ -142,11 +160,8 @@ c10::IValue to_ivalue(const Value& v, const c10::Argument& argument) {
     case Ints: return list<int64_t>(v);
     case Doubles: return list<double>(v);
     case Bools: return list<bool>(v);
-    case Tensors: return tensors(v, type);
+    case Tensors: return tensors(v, wanted.type);
     case DeviceTag: return c10::Device(static_cast<c10::DeviceType>(v.payload), static_cast<c10::DeviceIndex>(v.count));
-    case Default:
-      TORCH_CHECK(argument.default_value(), "the argument '", argument.name(), "' has no default");
-      return *argument.default_value();
     default: TORCH_CHECK(false, "a value of the unknown kind ", v.tag);
   }
 }
@@ -363,21 +378,30 @@ EXPORT int32_t attune_find(const char* name, const char* overload, void** found,
     TORCH_CHECK(handle, "this libtorch (", TORCH_VERSION, ") has no operator ", name, *overload ? "." : "", overload);
     text = c10::toString(handle->schema());
     *schema = text.c_str();
-    *found = new c10::OperatorHandle(*handle);
+    *found = new Found(*handle);
   });
 }
 
 EXPORT int32_t attune_call(void* found, const Value* arguments, int64_t given, Value* results, int64_t capacity, int64_t* count) {
   return guarded([&] {
-    auto& handle = *static_cast<c10::OperatorHandle*>(found);
-    const auto& declared = handle.schema().arguments();
-    TORCH_CHECK(given <= static_cast<int64_t>(declared.size()), given, " arguments where ", declared.size(), " are declared");
-    torch::jit::Stack stack;
-    stack.reserve(declared.size());
-    for (size_t i = 0; i < declared.size(); i++)
-      stack.push_back(to_ivalue(static_cast<int64_t>(i) < given ? arguments[i] : Value{Default, 0, 0}, declared[i]));
-    handle.callBoxed(stack);
+    auto& op = *static_cast<Found*>(found);
+    auto declared = static_cast<int64_t>(op.wanted.size());
+    TORCH_CHECK(given <= declared, given, " arguments where ", declared, " are declared");
+    static thread_local torch::jit::Stack room;
+    // Taken and given back, so that a call within a call has room of its own.
+    auto stack = std::move(room);
+    for (int64_t i = 0; i < declared; i++) {
+      auto& wanted = op.wanted[i];
+      if (i < given && arguments[i].tag != Default) {
+        stack.push_back(to_ivalue(arguments[i], wanted));
+      } else {
+        TORCH_CHECK(wanted.fallback, "the argument '", op.handle.schema().arguments()[i].name(), "' has no default");
+        stack.push_back(*wanted.fallback);
+      }
+    }
+    op.handle.callBoxed(stack);
     hand_out(stack, results, capacity, count);
+    room = std::move(stack);
   });
 }
 

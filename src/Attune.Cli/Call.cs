@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Attune.Neural;
 
 namespace Attune.Cli;
@@ -30,6 +31,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
 
     /// <summary>An option as it was written, for a command line to repeat.</summary>
     internal string Words(Option option) => parsed.GetResult(option)!.Tokens is { Count: > 0 } words ? string.Join(' ', words.Select(t => $"{option.Name} {Quoted(t.Value)}")) : option.Name;
+
+    /// <summary>All words of the command line, without these options and their values.</summary>
+    internal IReadOnlyList<string> WordsWithout(params IEnumerable<Option> options)
+    {
+        var left = options.Select(parsed.GetResult).OfType<OptionResult>().SelectMany(r => r.Tokens.Append(r.IdentifierToken)).OfType<Token>().ToList();
+        return [.. parsed.Tokens.Where(t => !left.Any(l => ReferenceEquals(l, t))).Select(t => t.Value)];
+    }
 
     /// <summary>A word as a shell reads it: in quotes where it must be.</summary>
     internal static string Quoted(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./\\:=,@+%".Contains(c, StringComparison.Ordinal)) ? word : $"\"{word}\"";
@@ -78,7 +86,7 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     {
         Complain(e is IOException or UnauthorizedAccessException ? $"{OneLine(e).TrimEnd('.')}. Check that the path is right, that the disk has room and that you have the permission." : OneLine(e));
         if (Value(Root.Verbose)) error.WriteLine(e);
-        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchNotAvailableException))
+        else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchException or TorchNotAvailableException or TorchException))
             error.WriteLine("This is a defect of Attune: please report it, with what --verbose shows.");
     }
 

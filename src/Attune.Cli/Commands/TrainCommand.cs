@@ -13,17 +13,28 @@ static class TrainCommand
     static readonly Option<string> From = new("--from") { HelpName = "DIR", Description = "An earlier model of the same name to start from; its settings are taken too, unless set. New users and items may have come since." };
     static readonly DataOptions Reading = [];
     static readonly RunOptions Run = [];
+    static readonly SetupOptions Setup = [];
 
     internal static Verb Create() => new Verb("train", "Trains a model on all events of a file and keeps it in a folder.",
         "attune train ease --data ratings.csv --out model",
         "attune train als --set factors=128 iterations=10 --data clicks.jsonl --weights view=0.2,purchase=1 --out model",
-        "attune train als --from model --data newer.csv --out model2") { Name, File, Out, Set, From, Run, Reading }.Does(call =>
+        "attune train als --from model --data newer.csv --out model2",
+        "attune train sasrec --data clicks.csv --out model --checkpoint run --log run.jsonl --local-replicas 2") { Name, File, Out, Set, From, Run, Setup, Reading }.Does(call =>
     {
         var folder = ModelFolder.Checked(call.Value(Out)!);
         var (trainer, earlier) = Trainer(call);
+        var setup = Setup.Read(call, Run);
+        Setup.NoteUnread(call, trainer, Run);
+        // Classic models train alone: nobody would be met.
+        if (!trainer.ReadsSetup) setup = setup with { Peers = null };
         var data = Reading.Read(call, call.Value(File)!);
-        var (model, seconds) = Run.Fit(call, trainer, data, earlier);
+        var (model, seconds) = Fit(call, trainer, data, earlier, setup);
         call.Cancellation.ThrowIfCancellationRequested();
+        if (setup.Peers is { Rank: > 0 } peers)
+        {
+            call.Say($"Rank {peers.Rank} of {peers.World} is done; rank 0 keeps the model.");
+            return;
+        }
         model.Save(folder, TimeProvider.System);
         var size = Size.Of(data);
         call.Answer(new
@@ -42,6 +53,15 @@ static class TrainCommand
             Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds), new("folder", folder)],
         });
     });
+
+    // Processes on one machine share its threads.
+    static (IRecommender Model, double Seconds) Fit(Call call, ITrainer trainer, Dataset data, IRecommender? earlier, TrainingSetup setup)
+    {
+        var threads = Run.Threads(call);
+        var each = Math.Max(1, setup.Peers is { } peers && Setup.IsLocal(call) ? threads / peers.World : threads);
+        using var replicas = Setup.Start(call, setup, each);
+        return Run.Fit(call, trainer, data, context => context with { StartFrom = earlier, Setup = setup, Threads = each });
+    }
 
     static (ITrainer Trainer, IRecommender? Earlier) Trainer(Call call)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Attune.Cli;
@@ -33,6 +34,7 @@ static class ProgressBar
             {
                 if (!_tasks.TryGetValue(value.Stage, out var task) || value.Done < task.Value) _tasks[value.Stage] = task = Begin(value);
                 task.Value = value.Done;
+                if (value.Loss is { } loss) task.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{title}: {value.Stage}, loss {loss:g4}"));
             }
         }
 

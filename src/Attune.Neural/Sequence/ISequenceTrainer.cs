@@ -3,6 +3,8 @@ namespace Attune.Neural;
 /// <summary>What the trainers of networks that read sequences say of themselves; <see cref="SequenceFit"/> does the rest.</summary>
 interface ISequenceTrainer : ITrainer
 {
+    bool ITrainer.ReadsSetup => true;
+
     int Width { get; }
 
     int MaxLength { get; }

@@ -4,11 +4,7 @@ namespace Attune.Neural;
 public static unsafe class Gradients
 {
     /// <summary>Records nothing on this thread until disposal: for scoring, and for optimisers.</summary>
-    public static Off NotRecorded()
-    {
-        Torch.Start();
-        return new(Native.GradientMode(0) != 0);
-    }
+    public static Off NotRecorded() => new(Native.GradientMode(0) != 0);
 
     /// <summary>
     /// Adds to every leaf that <paramref name="root"/> depends on the derivative of root · gradient. Without a gradient the root is one number.

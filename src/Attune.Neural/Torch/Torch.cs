@@ -83,8 +83,29 @@ public static class Torch
     /// <summary>Waits until a device has done what it was given; on the CPU nothing is ever pending.</summary>
     public static void Synchronize(Device device)
     {
+        Start();
         if (device.Kind is DeviceKind.Cuda) Native.Check(Native.Synchronize(device.Index), $"waiting for {device}");
     }
+
+    /// <summary>The state of libtorch's own generator of a device, as bytes: what a checkpoint keeps where libtorch draws.</summary>
+    internal static Tensor GeneratorState(Device device)
+    {
+        Start();
+        Native.Check(Native.GeneratorState((int)device.Kind, IndexOf(device), out var state), $"reading the generator of {device}");
+        return Scope.Enter(state);
+    }
+
+    /// <summary>Puts a generator back to where <see cref="GeneratorState"/> found it.</summary>
+    internal static void SetGeneratorState(Device device, Tensor state)
+    {
+        Start();
+        Native.Check(Native.SetGeneratorState((int)device.Kind, IndexOf(device), Slots.Pointer(state)), $"setting the generator of {device}");
+    }
+
+    static int IndexOf(Device device) => device.Kind is DeviceKind.Cpu ? -1 : device.Index;
+
+    /// <summary>Whether big tensors come from the shim's own memory; libtorch's own takes its place only where both are measured. Read at the start.</summary>
+    internal static bool OwnAllocator { get; set; } = true;
 
     /// <summary>Loads libtorch and sets it up once.</summary>
     internal static void Start() => _ = s_library.Value;
@@ -94,7 +115,7 @@ public static class Torch
         Shim.Load();
         // What libtorch reads at its first use comes first.
         if (Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is null && Avx512BW.IsSupported && Avx512DQ.IsSupported) Native.SetVariable("ATEN_CPU_CAPABILITY", "avx512");
-        Native.Check(Native.KeepMemory(1L << 30), "setting up memory");
+        if (OwnAllocator) Native.Check(Native.KeepMemory(1L << 30), "setting up memory");
         Native.Check(Native.SetThreads(Environment.ProcessorCount), "setting the number of threads");
         Native.Check(Native.DescribeLibrary(out var version, out var configuration, out var devices), "starting libtorch");
         return (Native.Text(version), Native.Text(configuration), (int)devices);

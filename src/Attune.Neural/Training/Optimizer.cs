@@ -33,30 +33,33 @@ public abstract class Optimizer : IDisposable
     /// <summary>Steps taken; set it to go on from a checkpoint.</summary>
     public long Steps { get; set; }
 
-    /// <summary>Gradients longer than this, as one vector over all parameters, are shortened to it. Default infinity: their length is not measured.</summary>
-    public double MaxNorm { get; set; } = double.PositiveInfinity;
-
-    /// <summary>The length of the gradients of the last step before they were shortened; NaN where <see cref="MaxNorm"/> is infinite.</summary>
-    public double Norm { get; private set; } = double.NaN;
-
     /// <summary>What it remembers of each parameter, by name ("exp_avg.blocks.0.weight"): saved with a checkpoint and copied back into place.</summary>
     public IEnumerable<Parameter> State => _names.SelectMany((name, m) => Parameters.Select((p, i) => new Parameter($"{name}.{p.Name}", _memory[m][i])));
 
     /// <summary>Takes a step; a parameter without a gradient stays as it is.</summary>
-    public void Step()
+    /// <param name="scale">What the gradients count: below 1 to shorten them, which costs no pass over them. Default 1.</param>
+    public void Step(double scale = 1)
     {
         using var scope = new Scope();
         using var off = Gradients.NotRecorded();
         Steps++;
-        _pieces.Clear();
-        var gradients = new List<(int Index, Tensor Rows, Tensor Values)>(Parameters.Count);
-        for (var i = 0; i < Parameters.Count; i++)
-            if (Parameters[i].Value.Gradient is { IsDefined: true } gradient) gradients.Add(Add(i, gradient));
-        var scale = Shorten(gradients);
-        Prepare(scale);
-        foreach (var (index, rows, values) in gradients)
+        Prepare();
+        foreach (var (index, rows, values) in Collect())
             if (!IsFused(index)) ByOperators(index, rows, scale == 1 ? values : values * scale);
         Rows.Chunks(_pieces.Count, 1, (p, _) => Run(_pieces[p], (float)scale));
+        _pieces.Clear();
+    }
+
+    /// <summary>The length of all gradients as one vector, in double precision; a row that a sparse gradient names more than once counts with its sum. NaN or infinite where a gradient is.</summary>
+    public double Norm()
+    {
+        using var scope = new Scope();
+        using var off = Gradients.NotRecorded();
+        var others = Collect().Where(g => !IsFused(g.Index)).Sum(g => g.Values.To(DType.Float64).Square().Sum().Item());
+        var sums = new double[_pieces.Count];
+        Rows.Chunks(sums.Length, 1, (p, _) => sums[p] = SquaresOf(_pieces[p].Numbers));
+        _pieces.Clear();
+        return Math.Sqrt(sums.Sum() + others);
     }
 
     /// <summary>Forgets the gradients.</summary>
@@ -74,7 +77,7 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>Works out what all numbers of this step share.</summary>
-    private protected abstract void Prepare(double scale);
+    private protected abstract void Prepare();
 
     /// <summary>Moves a stretch of numbers; what is not remembered is empty. The gradient counts <paramref name="scale"/> times.</summary>
     private protected abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale);
@@ -84,29 +87,34 @@ public abstract class Optimizer : IDisposable
 
     bool IsFused(int index) => Parameters[index].Value is { DType: DType.Float32, Device.Kind: DeviceKind.Cpu };
 
-    (int, Tensor, Tensor) Add(int index, Tensor gradient)
+    // All gradients, in rows where they are sparse; what is fused is cut into pieces.
+    List<(int Index, Tensor Rows, Tensor Values)> Collect()
     {
-        var (value, rows) = (Parameters[index].Value, default(Tensor));
-        if (!gradient.IsStrided)
+        _pieces.Clear();
+        var all = new List<(int, Tensor, Tensor)>(Parameters.Count);
+        for (var i = 0; i < Parameters.Count; i++)
         {
-            var sorted = gradient.Coalesce();
-            (rows, gradient) = (sorted.SparseIndices().Select(0, 0).Contiguous(), sorted.SparseValues());
+            if (Parameters[i].Value.Gradient is not { IsDefined: true } gradient) continue;
+            var (rows, values) = gradient.IsStrided ? (default, gradient.Contiguous()) : InRows(Parameters[i].Value, gradient);
+            all.Add((i, rows, values));
+            if (IsFused(i)) Cut(i, rows, values);
         }
-        gradient = gradient.Contiguous();
-        if (!IsFused(index)) return (index, rows, gradient);
-        var width = rows.IsDefined ? gradient.Count / Math.Max(1, rows.Count) : 1;
-        var (count, size) = (rows.IsDefined ? rows.Count : value.Count, Math.Max(1, Chunk / width));
-        for (var start = 0L; start < count; start += size) _pieces.Add(new Piece(index, rows, gradient, (int)start, (int)Math.Min(size, count - start), (int)width));
-        return (index, rows, gradient);
+        return all;
     }
 
-    double Shorten(List<(int Index, Tensor Rows, Tensor Values)> gradients)
+    // Put back in order, so that this is done once in a step.
+    static (Tensor Rows, Tensor Values) InRows(Tensor value, Tensor gradient)
     {
-        if (double.IsPositiveInfinity(MaxNorm)) return 1;
-        var sums = new double[_pieces.Count];
-        Rows.Chunks(sums.Length, 1, (p, _) => sums[p] = SquaresOf(_pieces[p].Numbers));
-        Norm = Math.Sqrt(sums.Sum() + gradients.Where(g => !IsFused(g.Index)).Sum(g => g.Values.To(DType.Float64).Square().Sum().Item()));
-        return Norm > MaxNorm ? MaxNorm / (Norm + 1e-6) : 1;
+        var sorted = gradient.Coalesce();
+        value.Gradient = sorted;
+        return (sorted.SparseIndices().Select(0, 0).Contiguous(), sorted.SparseValues().Contiguous());
+    }
+
+    void Cut(int index, Tensor rows, Tensor values)
+    {
+        var (count, width) = rows.IsDefined ? (rows.Count, values.Count / Math.Max(1, rows.Count)) : (values.Count, 1);
+        var size = Math.Max(1, Chunk / width);
+        for (var start = 0L; start < count; start += size) _pieces.Add(new Piece(index, rows, values, checked((int)start), (int)Math.Min(size, count - start), (int)width));
     }
 
     void Run(Piece piece, float scale)

@@ -49,6 +49,9 @@ public sealed record Blend : ITrainer
     public bool WarmStarts => Parts.Any(t => t.WarmStarts);
 
     /// <inheritdoc/>
+    public bool ReadsSetup => Parts.Any(t => t.ReadsSetup);
+
+    /// <inheritdoc/>
     public bool PredictsRatings => Parts.All(t => t.PredictsRatings);
 
     ITrainer[] Parts => _members ??= Members.Read("blend", Models);

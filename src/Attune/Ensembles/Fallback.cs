@@ -31,6 +31,9 @@ public sealed record Fallback : ITrainer
     public bool WarmStarts => Chain.Any(t => t.WarmStarts);
 
     /// <inheritdoc/>
+    public bool ReadsSetup => Chain.Any(t => t.ReadsSetup);
+
+    /// <inheritdoc/>
     public bool PredictsRatings => Chain.All(t => t.PredictsRatings);
 
     ITrainer[] Chain => _chain ??= Members.Read("fallback", Models);

@@ -25,6 +25,7 @@ static class Members
     {
         StartFrom = t.WarmStarts ? earlier?.Where(m => m.Trainer.GetType() == t.GetType()).ElementAtOrDefault(members.Take(i).Count(o => o.GetType() == t.GetType())) : null,
         EarlyStopping = null,
+        Setup = context.Setup is { Checkpoints: { } folder } setup ? setup with { Checkpoints = Path.Combine(folder, $"{i}") } : context.Setup,
         Progress = context.Progress is null ? null : new Named(Options.NameOf(t.GetType()), context.Progress),
     }))];
 

@@ -38,6 +38,9 @@ public sealed record RankFusion : ITrainer
     /// <inheritdoc/>
     public bool WarmStarts => Parts.Any(t => t.WarmStarts);
 
+    /// <inheritdoc/>
+    public bool ReadsSetup => Parts.Any(t => t.ReadsSetup);
+
     ITrainer[] Parts => _members ??= Members.Read("rank-fusion", Models);
 
     /// <inheritdoc/>

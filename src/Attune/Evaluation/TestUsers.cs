@@ -117,7 +117,7 @@ sealed class TestUsers
     {
         var given = _split.History is { } history && history.EventsOf(u) is var events && events.Start.Value < events.End.Value;
         var index = _model.Catalog.Users.IndexOf(_held.Users[u]);
-        var query = given ? FoldIn(_split.History!, u) : Query.For(index);
+        var query = given ? FoldIn(_split.History!, u) with { User = index } : Query.For(index);
         if (_model.Trainer.Reads.HasFlag(QueryParts.Time)) query = query with { At = _split.Test.Events.TimeOf(_split.Test.EventsOf(u).Start.Value) };
         return (query, given || index >= 0);
     }

@@ -56,10 +56,11 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     /// <summary>Ranks up to <see cref="Size"/> queries, each among its own candidates, and hands their lists on in order.</summary>
     internal void RankAmong(ReadOnlySpan<Query> queries, int[][] candidates, int n, Take take)
     {
+        _batches?.TryVectors(queries, _batch.AsSpan(0, queries.Length * items!.Width), _answered.AsSpan(0, queries.Length));
         for (var q = 0; q < queries.Length; q++)
         {
             var (scores, best) = (new float[candidates[q].Length], new int[Math.Min(n, candidates[q].Length)]);
-            model.Score(queries[q], candidates[q], scores);
+            Score(queries[q], q, candidates[q], scores);
             best = best[..TopK.Select(scores, candidates[q], best)];
             take(q, Array.ConvertAll(best, i => candidates[q][i]), Array.ConvertAll(best, i => scores[i]));
         }
@@ -87,6 +88,14 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
         if (_batches is null) return ((IInnerProduct)model).TryVector(query, vector);
         BatchOf(q).CopyTo(vector);
         return _answered[q];
+    }
+
+    // By the model itself, or by the vector that its batch gave.
+    void Score(Query query, int q, ReadOnlySpan<int> candidates, Span<float> scores)
+    {
+        if (_batches is null) model.Score(query, candidates, scores);
+        else if (_answered[q]) IInnerProduct.Score(BatchOf(q), _batches.ItemVectors.Span, _batches.ItemBiases, candidates, scores);
+        else scores.Fill(float.NaN);
     }
 
     ReadOnlySpan<float> BatchOf(int q) => _batch.AsSpan(q * items!.Width, items.Width);
@@ -136,8 +145,7 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     {
         var kept = _kept[q];
         var scores = _scores.AsSpan(0, kept.Count);
-        if (_batches is null) model.Score(query, kept.Items, scores);
-        else IInnerProduct.Score(BatchOf(q), _batches.ItemVectors.Span, _batches.ItemBiases, kept.Items, scores);
+        Score(query, q, kept.Items, scores);
         foreach (var score in scores)
             if (!float.IsFinite(score)) return -1;
         var best = _best.AsSpan(0, n);

@@ -19,6 +19,9 @@ public sealed class EarlyStopping(Func<IRecommender, double> measure)
     /// <summary>What was measured after <see cref="BestEpoch"/>; NaN before the first measurement.</summary>
     public double BestValue { get; private set; } = double.NaN;
 
+    /// <summary>Asked after every measurement: whether training is to end whatever was measured, as when its time is over. Null = never.</summary>
+    internal Func<bool>? IsOver { get; init; }
+
     /// <summary>The model of <see cref="BestEpoch"/>, or null before the first measurement.</summary>
     internal IRecommender? Best { get; private set; }
 
@@ -30,9 +33,10 @@ public sealed class EarlyStopping(Func<IRecommender, double> measure)
         if (epoch % Every != 0 && epoch != epochs) return false;
         var now = model();
         var value = measure(now);
-        if (Best is not null && !(value > BestValue) && !(double.IsNaN(BestValue) && !double.IsNaN(value))) return epoch >= BestEpoch + Patience * Every;
+        var over = IsOver?.Invoke() == true;
+        if (Best is not null && !(value > BestValue) && !(double.IsNaN(BestValue) && !double.IsNaN(value))) return over || epoch >= BestEpoch + Patience * Every;
         (BestEpoch, BestValue, Best) = (epoch, value, Copy(now));
-        return false;
+        return over;
     }
 
     /// <summary>Goes on from where an interrupted training was.</summary>

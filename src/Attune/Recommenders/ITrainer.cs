@@ -12,6 +12,9 @@ public interface ITrainer
     /// <summary>Whether <see cref="FitContext.StartFrom"/> shortens training; models with a closed form ignore it.</summary>
     bool WarmStarts => false;
 
+    /// <summary>Whether <see cref="FitContext.Setup"/> is read: the model is neural, or has a neural one within.</summary>
+    bool ReadsSetup => false;
+
     /// <summary>
     /// Whether scores are predicted ratings. Then RMSE and MAE are defined, and an unknown user or item is no reason for NaN: the prediction is
     /// what is known without it, down to the mean rating.

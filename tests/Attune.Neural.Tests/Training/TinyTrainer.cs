@@ -55,7 +55,7 @@ sealed record TinyTrainer : ITrainer
             },
             Model = () => new Model(this, catalog, network),
             Schedule = step => LearningRate / (1 + 0.1 * step),
-            ClipNorm = ClipNorm,
+            ClipNorm = ClipNorm > 0 ? ClipNorm : double.PositiveInfinity,
             MicroBatches = MicroBatches,
             Draws = [p => init.Masks.Position = p],
             Facts = new Dictionary<string, string> { ["options"] = $"width {Width}, seed {Seed}", ["data"] = batches.Fingerprint },

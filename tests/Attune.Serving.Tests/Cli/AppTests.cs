@@ -76,6 +76,8 @@ public sealed class AppTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("cores").GetInt32());
         Assert.Equal(System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated, json.GetProperty("vectors").GetProperty("vector128").GetBoolean());
         Assert.All(json.GetProperty("optional").EnumerateArray(), part => Assert.False(string.IsNullOrEmpty(part.GetProperty("get").GetString())));
+        var libtorch = json.GetProperty("optional").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "libtorch");
+        Assert.Equal(libtorch.GetProperty("present").GetBoolean(), json.GetProperty("torch").ValueKind == System.Text.Json.JsonValueKind.Object);
     }
 
     [Fact]

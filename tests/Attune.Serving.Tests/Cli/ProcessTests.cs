@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Attune.Cli;
 
@@ -53,12 +54,38 @@ public sealed class ProcessTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(lists)!, Path.GetFileName(lists) + "*"));
     }
 
+    [Theory, InlineData("models --json"), InlineData("doctor --json")]
+    public async Task MissingLibtorch_StopsNothingThatDoesNotNeedIt(string line)
+    {
+        using var tool = Start(line, ("ATTUNE_TORCH", shop.New("nowhere.so")));
+        var (output, error) = (await tool.StandardOutput.ReadToEndAsync(), await tool.StandardError.ReadToEndAsync());
+        Assert.True(tool.WaitForExit(Patience));
+        Assert.Equal((0, ""), (tool.ExitCode, error));
+        var answer = JsonDocument.Parse(output).RootElement;
+        if (answer.TryGetProperty("optional", out var parts))
+            Assert.Contains("nowhere.so, where there is no file", parts.EnumerateArray().Single(p => p.GetProperty("name").GetString() == "libtorch").GetProperty("get").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("PATH", "cmake"), InlineData("LIBTORCH", "LIBTORCH names")]
+    public async Task DoctorBuildTorch_WithoutWhatItNeeds_SaysWhatToDo(string variable, string complaint)
+    {
+        using var tool = Start("doctor --build-torch", (variable, shop.New("nowhere")), ("XDG_DATA_HOME", shop.New("cache")));
+        var (output, error) = (await tool.StandardOutput.ReadToEndAsync(), await tool.StandardError.ReadToEndAsync());
+        Assert.True(tool.WaitForExit(Patience));
+        Assert.Equal(("", ExitCode.Failed), (output, tool.ExitCode));
+        Assert.Contains(complaint, Assert.Single(error.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("defect of Attune", error, StringComparison.Ordinal);
+    }
+
     // A shell that starts tests in the background makes them ignore Ctrl-C, and a child inherits that: env undoes it.
-    static Process Start(string line)
+    static Process Start(string line, params (string Name, string Value)[] environment)
     {
         var dll = typeof(App).Assembly.Location;
-        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", dll, .. line.Split(' ')]) : new ProcessStartInfo("dotnet", [dll, .. line.Split(' ')]);
+        // By its full path: some tests take the PATH away.
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", dotnet, dll, .. line.Split(' ')]) : new ProcessStartInfo(dotnet, [dll, .. line.Split(' ')]);
         (start.RedirectStandardOutput, start.RedirectStandardError, start.StandardOutputEncoding) = (true, true, System.Text.Encoding.UTF8);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

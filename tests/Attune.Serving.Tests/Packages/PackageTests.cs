@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Attune.Tests;
 
 namespace Attune.Serving.Tests;
@@ -9,10 +10,10 @@ public sealed class PackageTests
     static readonly string Root = TestData.Root;
 
     [Fact]
-    public void Library_InAConsumersProject_RunsTheSixLines()
+    public void Libraries_InAConsumersProject_RunTheSixLinesAndLookForLibtorch()
     {
         using var home = new TemporaryFolder();
-        Dotnet(Root, $"pack src/Attune/Attune.csproj -c Release -v quiet -o \"{home.At("feed")}\"");
+        foreach (var library in new[] { "Attune", "Attune.Neural" }) Dotnet(Root, $"pack src/{library}/{library}.csproj -c Release -v quiet -o \"{home.At("feed")}\"");
         File.WriteAllText(home.At("nuget.config"), """<configuration><packageSources><clear /><add key="local" value="feed" /></packageSources></configuration>""");
         File.WriteAllText(home.At("Shop.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -22,12 +23,15 @@ public sealed class PackageTests
                 <ImplicitUsings>enable</ImplicitUsings>
                 <RestorePackagesPath>packages</RestorePackagesPath>
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="Attune" Version="{typeof(Dataset).Assembly.GetName().Version!.ToString(3)}" /></ItemGroup>
+              <ItemGroup><PackageReference Include="Attune.Neural" Version="{typeof(Dataset).Assembly.GetName().Version!.ToString(3)}" /></ItemGroup>
             </Project>
             """);
         var sample = File.ReadAllLines(Path.Combine(Root, "samples", "01-first-recommendation.cs")).Where(l => !l.StartsWith("#:", StringComparison.Ordinal));
         File.WriteAllText(home.At("Program.cs"), string.Join('\n', sample).Replace("data/samples", Path.Combine(Root, "data", "samples").Replace('\\', '/'), StringComparison.Ordinal));
-        Assert.Contains("ndcg@10", Dotnet(home.Path, "run -c Release"), StringComparison.Ordinal);
+        File.AppendAllText(home.At("Program.cs"), "\nConsole.WriteLine(Attune.Neural.Torch.Missing ?? \"libtorch \" + Attune.Neural.Torch.Version);");
+        var output = Dotnet(home.Path, "run -c Release");
+        Assert.Contains("ndcg@10", output, StringComparison.Ordinal);
+        Assert.Contains("libtorch", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,6 +43,9 @@ public sealed class PackageTests
         var tool = home.At("tools", OperatingSystem.IsWindows() ? "attune.exe" : "attune");
         Assert.Contains("item-knn", Run(tool, home.Path, "models"), StringComparison.Ordinal);
         Assert.Contains("S20", Run(tool, home.Path, "systems"), StringComparison.Ordinal);
+        Assert.SkipUnless(Neural.Torch.IsAvailable, "The packed tool's shim is built where libtorch and cmake are.");
+        var doctor = JsonDocument.Parse(Run(tool, home.Path, "doctor --build-torch --json", ("XDG_DATA_HOME", home.At("cache")), ("ATTUNE_TORCH", ""))).RootElement;
+        Assert.StartsWith(home.At("cache"), doctor.GetProperty("torch").GetProperty("shim").GetString(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(Root, "samples"), "*.cs").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
@@ -48,9 +55,10 @@ public sealed class PackageTests
 
     static string Dotnet(string folder, string arguments) => Run("dotnet", folder, arguments);
 
-    static string Run(string program, string folder, string arguments)
+    static string Run(string program, string folder, string arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

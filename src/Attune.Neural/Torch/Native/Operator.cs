@@ -70,6 +70,7 @@ sealed class Operator(string name, string overload = "")
     unsafe void Find()
     {
         Torch.Start();
+        Torch.Start();
         if (Native.Find(name, overload, out var found, out _) != 0) throw new TorchException($"{Native.Reason}.");
         _found = found;
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Attune.Neural;
@@ -35,7 +37,6 @@ static class Shim
             try
             {
                 (s_handle, Loaded) = Open();
-                NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, Resolve);
             }
             catch (TorchNotAvailableException e)
             {
@@ -45,7 +46,17 @@ static class Shim
         }
     }
 
-    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Native.Name ? s_handle : 0;
+    // Some functions are looked up when a method that calls them is compiled, before anything of it runs: who finds them must be known from the beginning.
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Registering loads nothing.")]
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(Shim).Assembly, Resolve);
+
+    static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != Native.Name) return 0;
+        Load();
+        return s_handle;
+    }
 
     static (nint, string) Open()
     {

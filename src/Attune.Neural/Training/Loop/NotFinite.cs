@@ -12,7 +12,7 @@ static class NotFinite
             ?? Holder(loop, p => p.Gradient, "the gradient of") ?? "the gradients are too long for their type";
         var rate = string.Create(CultureInfo.InvariantCulture, $"{loop.Optimizer.LearningRate:g3}");
         return new OptionsException(loop.Name,
-            [$"Training diverged at step {place.Step + 1} of epoch {place.Epoch + 1}: {what}. Lower the learning rate (now {rate}){(loop.ClipNorm > 0 ? "" : ", clip gradients")}, or warm up for longer."]);
+            [$"Training diverged at step {place.Step + 1} of epoch {place.Epoch + 1}: {what}. Lower the learning rate (now {rate}){(double.IsFinite(loop.ClipNorm) ? "" : ", clip gradients")}, or warm up for longer."]);
     }
 
     static string? Holder(TrainingLoop loop, Func<Tensor, Tensor> of, string kind)
@@ -21,7 +21,7 @@ static class NotFinite
         foreach (var (name, value) in loop.Optimizer.Parameters)
         {
             if (of(value) is not { IsDefined: true } tensor) continue;
-            var elements = tensor.IsStrided ? tensor : GradientNorm.Elements(value, tensor);
+            var elements = tensor.IsStrided ? tensor : tensor.Coalesce().SparseValues();
             var wrong = elements.Count - (long)elements.IsFinite().To(DType.Float64).Sum().Item();
             if (wrong > 0) return string.Create(CultureInfo.InvariantCulture, $"{kind} '{name}' has {wrong} of {elements.Count} numbers that are not finite");
         }

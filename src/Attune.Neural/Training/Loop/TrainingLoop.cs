@@ -15,7 +15,7 @@ sealed class TrainingLoop
     /// <summary>What is trained.</summary>
     internal required Module Network { get; init; }
 
-    /// <summary>Moves its parameters; the caller disposes it.</summary>
+    /// <summary>Moves its parameters, and clips their gradients; the caller disposes it.</summary>
     internal required Optimizer Optimizer { get; init; }
 
     /// <summary>Passes over the data, from 0.</summary>
@@ -36,8 +36,8 @@ sealed class TrainingLoop
     /// <summary>The step size of each step, counted from 0 over all epochs; null leaves the optimizer's.</summary>
     internal Func<long, double>? Schedule { get; init; }
 
-    /// <summary>Gradients longer than this, over all parameters, are shortened to it; 0 (the default) for no limit.</summary>
-    internal double ClipNorm { get; init; }
+    /// <summary>Gradients longer than this, as one vector over all parameters, are shortened to it. Default infinity.</summary>
+    internal double ClipNorm { get; init; } = double.PositiveInfinity;
 
     /// <summary>Parts that each process adds up before a step, from 1: less memory, the same result.</summary>
     internal int MicroBatches { get; init; } = 1;

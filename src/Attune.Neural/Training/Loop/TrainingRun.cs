@@ -64,10 +64,9 @@ sealed class TrainingRun : IDisposable
         using var off = Gradients.NotRecorded();
         _ranks?.Sum(optimizer.Parameters, loss);
         var value = loss.Item();
-        var norm = GradientNorm.Of(optimizer.Parameters);
-        if (!double.IsFinite(value) || !double.IsFinite(norm)) throw NotFinite.Error(_loop, _place, value);
-        if (_loop.ClipNorm > 0 && norm > _loop.ClipNorm) GradientNorm.Shorten(optimizer.Parameters, _loop.ClipNorm / norm);
-        optimizer.Step();
+        var norm = double.IsFinite(value) ? optimizer.Norm() : value;
+        if (!double.IsFinite(norm)) throw NotFinite.Error(_loop, _place, value);
+        optimizer.Step(norm > _loop.ClipNorm ? _loop.ClipNorm / (norm + 1e-6) : 1);
         _place = _place with { Step = _place.Step + 1, Loss = _place.Loss + value };
         _log?.Step(_place, _loop, value, norm, cells);
         Report(_place.Loss / _place.Step);

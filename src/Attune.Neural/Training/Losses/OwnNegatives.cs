@@ -9,12 +9,13 @@ namespace Attune.Neural;
 static class OwnNegatives
 {
     /// <summary>Sets the states' gradient, adds the table's, and returns the sum of the losses.</summary>
-    internal static double Accumulate(SampledLoss loss, Tensor states, Tensor targets, Tensor table, Negatives negatives, bool correct, float factor, Tensor stateGradient, Tensor tableGradient, long bytes)
+    internal static double Accumulate(SampledLoss loss, Tensor states, Tensor targets, Tensor table, Negatives negatives, float factor, Tensor stateGradient, Tensor tableGradient, long bytes)
     {
         var (count, k, width) = ((int)states.Size(0), negatives.Count, (int)states.Size(1));
         var drawn = negatives.Items.Contiguous();
-        var logQ = correct && negatives.LogQ.IsDefined ? negatives.LogQ.ToArray<float>() : null;
+        var logQ = negatives.LogQ.IsDefined ? negatives.LogQ.ToArray<float>() : null;
         var rows = (int)Math.Clamp(bytes / 4 / (1 + k), 1, count);
+        var shift = (float)loss.Shift(negatives);
         var room = Tensor.Empty([rows, 1 + k]);
         var losses = new double[count];
         for (var first = 0; first < count; first += rows)
@@ -32,7 +33,7 @@ static class OwnNegatives
                     var own = ids.Slice((from + n) * k, k);
                     var at = from + n;
                     var scores = room.Span<float>().Slice(n * (1 + k), 1 + k);
-                    Score(s.Slice(at * width, width), t, y[at], own, logQ, scores);
+                    Score(s.Slice(at * width, width), t, y[at], own, logQ, shift, scores);
                     losses[at] = loss.ToGradient(scores);
                     Vectors.Scale(factor, scores);
                     Gather(scores, t, y[at], own, g.Slice(at * width, width));
@@ -43,12 +44,12 @@ static class OwnNegatives
         return losses.Sum();
     }
 
-    static void Score(ReadOnlySpan<float> state, ReadOnlySpan<float> table, long target, ReadOnlySpan<long> drawn, float[]? logQ, Span<float> scores)
+    static void Score(ReadOnlySpan<float> state, ReadOnlySpan<float> table, long target, ReadOnlySpan<long> drawn, float[]? logQ, float shift, Span<float> scores)
     {
         var width = state.Length;
-        scores[0] = Vectors.Dot(state, table.Slice((int)target * width, width)) - (logQ?[target] ?? 0);
+        scores[0] = Vectors.Dot(state, table.Slice((int)target * width, width));
         for (var j = 0; j < drawn.Length; j++)
-            scores[1 + j] = drawn[j] == target ? SampledLoss.Never : Vectors.Dot(state, table.Slice((int)drawn[j] * width, width)) - (logQ?[drawn[j]] ?? 0);
+            scores[1 + j] = drawn[j] == target ? SampledLoss.Never : Vectors.Dot(state, table.Slice((int)drawn[j] * width, width)) - shift - (logQ?[drawn[j]] ?? 0);
     }
 
     static void Gather(ReadOnlySpan<float> gradients, ReadOnlySpan<float> table, long target, ReadOnlySpan<long> drawn, Span<float> state)

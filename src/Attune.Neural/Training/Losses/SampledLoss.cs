@@ -11,7 +11,7 @@ abstract class SampledLoss(long items, long bytes = FullSoftmax.DefaultBytes) : 
     /// <summary>The score of a negative that counts for nothing: each loss and its gradient is 0 there.</summary>
     internal const float Never = -1e30f;
 
-    /// <summary>Whether scores are lessened by the logarithm of the probability with which their item was drawn.</summary>
+    /// <summary>Whether negatives' scores are lessened by the logarithm of how often their item is expected among the k that were drawn.</summary>
     protected virtual bool CorrectsForDraws => false;
 
     internal override Tensor Forward(Tensor states, Tensor targets, Tensor table, Negatives negatives = default)
@@ -31,7 +31,7 @@ abstract class SampledLoss(long items, long bytes = FullSoftmax.DefaultBytes) : 
     {
         var negatives = batch.Negatives with { Items = batch.Negatives.Items.To(batch.States.Device), LogQ = batch.Negatives.LogQ.IsDefined ? batch.Negatives.LogQ.To(batch.States.Device) : default };
         var (shared, k, width) = (negatives.Shared, negatives.Count, batch.States.Size(1));
-        if (batch.InMemory && !shared) return batch.Mean(OwnNegatives.Accumulate(this, batch.States, batch.Targets, batch.Table, negatives, CorrectsForDraws, (float)batch.Factor, batch.StateGradient, batch.TableGradient, bytes));
+        if (batch.InMemory && !shared) return batch.Mean(OwnNegatives.Accumulate(this, batch.States, batch.Targets, batch.Table, CorrectsForDraws ? negatives : negatives with { LogQ = default }, (float)batch.Factor, batch.StateGradient, batch.TableGradient, bytes));
         var rows = (int)Math.Clamp(bytes / (batch.States.DType is DType.Float64 ? 8 : 4) / (shared ? 1 + k : (1 + k) * width), 1, batch.Count);
         var (common, gradient) = shared ? (batch.Table.IndexSelect(0, negatives.Items), Tensor.Zeros([k, width], batch.States.DType, batch.States.Device)) : default;
         var sum = Tensor.Zeros([], DType.Float64, batch.States.Device);
@@ -54,6 +54,9 @@ abstract class SampledLoss(long items, long bytes = FullSoftmax.DefaultBytes) : 
         return (sum * (1.0 / batch.Count)).To(batch.States.DType);
     }
 
+    /// <summary>The part of the correction that all negatives share.</summary>
+    internal double Shift(Negatives negatives) => CorrectsForDraws ? Math.Log(negatives.Count) - (negatives.LogQ.IsDefined ? 0 : Math.Log(Items)) : 0;
+
     // The sum of the losses, and the gradients of the scores times the factor.
     (Tensor Loss, Tensor Gradients) GradientsOf(Tensor scores, bool inMemory, double factor)
     {
@@ -71,13 +74,10 @@ abstract class SampledLoss(long items, long bytes = FullSoftmax.DefaultBytes) : 
     Tensor Corrected(Tensor scores, Tensor targets, Negatives negatives, Tensor drawn)
     {
         var hits = drawn.Eq(targets.Unsqueeze(1));
-        if (CorrectsForDraws && negatives.LogQ.IsDefined)
-        {
-            var logQ = negatives.LogQ.To(scores.DType);
-            var ofDrawn = logQ.IndexSelect(0, drawn.Reshape(-1)).Reshape(drawn.Shape).Expand(targets.Size(0), -1);
-            scores -= Tensor.Cat([logQ.IndexSelect(0, targets).Unsqueeze(1), ofDrawn], 1);
-        }
-        return scores.MaskedFill(Tensor.Cat([hits.Narrow(1, 0, 1).ZerosLike(), hits], 1), Never);
+        var negative = scores.Narrow(1, 1, negatives.Count);
+        if (CorrectsForDraws)
+            negative -= (negatives.LogQ.IsDefined ? negatives.LogQ.To(scores.DType).IndexSelect(0, drawn.Reshape(-1)).Reshape(drawn.Shape) : Tensor.Zeros([], scores.DType, scores.Device)) + Shift(negatives);
+        return Tensor.Cat([scores.Narrow(1, 0, 1), negative.MaskedFill(hits, Never)], 1);
     }
 
     static Tensor VectorsOf(Tensor table, Tensor drawn, long positions)

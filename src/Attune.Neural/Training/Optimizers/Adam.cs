@@ -32,7 +32,7 @@ public sealed class Adam(IReadOnlyList<Parameter> parameters, double learningRat
 
     double Added => Decoupled ? 0 : WeightDecay;
 
-    private protected override void Prepare(double scale) =>
+    private protected override void Prepare() =>
         (_step, _root) = (LearningRate / (1 - Math.Pow(Beta1, Steps)), Math.Sqrt(1 - Math.Pow(Beta2, Steps)));
 
     private protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale)

@@ -19,7 +19,7 @@ public sealed class Sgd(IReadOnlyList<Parameter> parameters, double learningRate
     /// <summary>Whether the step looks ahead along the momentum (Nesterov's). Default no.</summary>
     public bool Nesterov { get; init; }
 
-    private protected override void Prepare(double scale)
+    private protected override void Prepare()
     {
     }
 

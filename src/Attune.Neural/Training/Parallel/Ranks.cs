@@ -1,3 +1,5 @@
+using Attune.Numerics;
+
 namespace Attune.Neural;
 
 /// <summary>
@@ -32,11 +34,14 @@ sealed class Ranks : IDisposable
         using var scope = new Scope();
         using var off = Gradients.NotRecorded();
         var optimizer = loop.Optimizer;
-        var numbers = Tensor.Of<long>([place.Epoch, place.Step, BitConverter.DoubleToInt64Bits(place.Loss), place.Ended ? 1 : 0, optimizer.Steps, loop.Epochs, loop.Steps]).To(_device);
+        var facts = loop.Facts.OrderBy(f => f.Key, StringComparer.Ordinal).Aggregate((Seed)0, (hash, fact) => hash.Derive(fact.Key).Derive(fact.Value));
+        long[] mine = [place.Epoch, place.Step, BitConverter.DoubleToInt64Bits(place.Loss), place.Ended ? 1 : 0, optimizer.Steps, loop.Epochs, loop.Steps, (long)facts.Value];
+        var numbers = Tensor.Of<long>(mine).To(_device);
         _peers.Broadcast(0, numbers);
         var first = numbers.ToArray<long>();
         if (first[5] != loop.Epochs || first[6] != loop.Steps)
             throw new DataException($"Rank {Rank} has {loop.Epochs} epochs of {loop.Steps} steps where rank 0 has {first[5]} of {first[6]}. Give all ranks the same data and options.");
+        if (first[7] != mine[7]) throw new DataException($"Rank {Rank} has other data or options than rank 0: {string.Join("; ", loop.Facts.Select(f => $"{f.Key}: {f.Value}"))} here. Give all ranks the same data and options.");
         place = new TrainingPlace((int)first[0], (int)first[1], BitConverter.Int64BitsToDouble(first[2]), first[3] != 0);
         optimizer.Steps = first[4];
         foreach (var (_, value) in loop.Network.Parameters.Concat(optimizer.State)) _peers.Broadcast(0, value.Detach());

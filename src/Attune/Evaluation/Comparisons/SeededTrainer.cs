@@ -14,8 +14,12 @@ static class SeededTrainer
     {
         if (seeds == 1 || SeedOf(trainer) is not { } option) return [trainer];
         var first = (int)option.GetValue(trainer)!;
-        return Enumerable.Range(0, seeds).Select(i => Options.With(trainer, [new(Options.NameOf(option), unchecked(first + i).ToString(CultureInfo.InvariantCulture))]));
+        return Enumerable.Range(0, seeds).Select(i => WithSeed(trainer, unchecked(first + i)));
     }
+
+    /// <summary>The trainer with this seed; itself where it has no seed.</summary>
+    internal static ITrainer WithSeed(ITrainer trainer, int seed) =>
+        SeedOf(trainer) is { } option ? Options.With(trainer, [new(Options.NameOf(option), seed.ToString(CultureInfo.InvariantCulture))]) : trainer;
 
     /// <summary>The models' names; where one comes several times, with the options in which they differ: <c>als (factors 64)</c>.</summary>
     internal static string[] Labels(IReadOnlyList<ITrainer> models)

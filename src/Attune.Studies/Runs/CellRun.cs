@@ -1,0 +1,62 @@
+namespace Attune.Studies;
+
+/// <summary>Trains one cell and measures it. A watched training keeps the best epoch on the validation data; the test part is looked at once, at the end.</summary>
+sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext context)
+{
+    readonly StudyModel _model = study.ModelOf(cell);
+    readonly IMetric _watch = study.Spec.WatchedMetric;
+    readonly List<CurvePoint> _curve = [];
+    readonly long _start = context.Time.GetTimestamp();
+
+    double Seconds => context.Time.GetElapsedTime(_start).TotalSeconds;
+
+    /// <summary>What it gave; a cell that cannot be trained or measured is a result with an error.</summary>
+    internal CellResult Run()
+    {
+        try
+        {
+            return Measured();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new CellResult(cell, []) { FitSeconds = Seconds, Error = e.Message, Curve = _curve };
+        }
+    }
+
+    CellResult Measured()
+    {
+        var trainer = SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
+        var watched = _model.Patience > 0;
+        var stopping = watched ? Watching(trainer) : null;
+        var split = data.For(watched);
+        var model = trainer.Fit(split.Train, context with { EarlyStopping = stopping });
+        var fitSeconds = Seconds;
+        var scores = Evaluation.Of(model, split, study.Metrics, data.Measure, context);
+        return new CellResult(cell, [.. scores.Metrics.Select(m => m.Value)])
+        {
+            FitSeconds = fitSeconds,
+            EvaluateSeconds = Seconds - fitSeconds,
+            Users = scores.Users,
+            Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
+            BestEpoch = stopping?.BestEpoch ?? 0,
+            Curve = _curve,
+            Notes = scores.Notes,
+        };
+    }
+
+    EarlyStopping Watching(ITrainer trainer)
+    {
+        var epochs = (int)TrialRun.EpochsOf(trainer)!.GetValue(trainer)!;
+        return new EarlyStopping(model =>
+        {
+            var value = Evaluation.Of(model, data.Watched!, [_watch], data.Measure, context).Metrics[0].Value;
+            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, epochs), value, Seconds));
+            return TrialRun.Sign(_watch) * value;
+        })
+        {
+            Patience = _model.Patience,
+            Every = _model.Every,
+            IsOver = _model.Minutes is { } minutes ? () => Seconds >= 60 * minutes : null,
+        };
+    }
+}

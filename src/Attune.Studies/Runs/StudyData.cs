@@ -1,0 +1,63 @@
+namespace Attune.Studies;
+
+/// <summary>Events of a study and the protocol by which models are measured on them.</summary>
+sealed record StudyData
+{
+    /// <summary>What the study calls them.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The file's format; null detects it.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Which column is what, as in <c>user=0,item=2</c>; null detects it.</summary>
+    public string? Columns { get; init; }
+
+    /// <summary>What is left of the events (<see cref="Filters.Forms"/>), in this order.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>How the test part is cut (<see cref="Split.Forms"/>); one way, without folds.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>How validation data is cut from the training part; null where no model is watched while it trains.</summary>
+    public string? Validation { get; init; }
+
+    /// <summary>How many users, drawn by seed, are measured after each epoch; null for all.</summary>
+    public int? ValidationUsers { get; init; }
+
+    /// <summary>What the test items are ranked among (<see cref="TestCandidates.Forms"/>, the file from the folder of data); null for the whole catalog.</summary>
+    public string? Candidates { get; init; }
+
+    /// <summary>The protocol in words.</summary>
+    internal string Protocol => $"{Split}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}";
+
+    internal void Check()
+    {
+        if (Name.Length == 0 || Name.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"data: the name '{Name}' must not be empty or hold a '/'.");
+        if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
+        foreach (var (entry, way) in new[] { ("split", Split), ("validation", Validation) })
+            if (way is not null) Try($"data {Name}: {entry}", way);
+        if (Candidates?.StartsWith("uniform:", StringComparison.Ordinal) == true) _ = TestCandidates.Parse(Candidates);
+    }
+
+    // On a few made-up events: what is wrong with the text shows before any data is read. Whether the real data can be split so shows later.
+    static void Try(string entry, string way)
+    {
+        var builder = new DatasetBuilder { Name = "made up" };
+        for (var e = 0; e < 400; e++) builder.Add(new Interaction($"u{e % 40}", $"i{e / 40}") { Time = DateTimeOffset.UnixEpoch.AddDays(e) });
+        try
+        {
+            if (Attune.Split.Parse(way, builder.Build()).Count > 1) throw new ArgumentException($"'{way}' makes several splits; a study takes one, as {Attune.Split.Forms} without folds.");
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{entry}: {e.Message}", e);
+        }
+        catch (DataException)
+        {
+            // Too few events here says nothing about the study's data.
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace Attune.Studies;
+
+/// <summary>A model of a study, with its options and how long it is trained.</summary>
+sealed record StudyModel
+{
+    /// <summary>The model's name, as <c>attune models</c> lists it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the study calls it; null for the model's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Options by name; what is left out has its default. The seed comes from the study.</summary>
+    public JsonObject Options { get; init; } = [];
+
+    /// <summary>The names of the data that it is trained on; none = all.</summary>
+    public IReadOnlyList<string> Data { get; init; } = [];
+
+    /// <summary>Measurements on the validation data without a rise after which a training ends, for models trained in epochs; 0 (default) = train all epochs, unwatched.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Epochs from one measurement to the next. Default 1.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>Minutes after which a training ends with the best epoch so far; needs <see cref="Patience"/>. Null for no limit.</summary>
+    public double? Minutes { get; init; }
+
+    internal string Label => Name ?? Model;
+
+    internal bool IsOn(StudyData data) => Data.Count == 0 || Data.Contains(data.Name);
+
+    internal ITrainer Trainer() => Trainers.Create(Model, Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? "null")));
+
+    internal void Check(IReadOnlyList<StudyData> data)
+    {
+        var trainer = Trainer();
+        if (Label.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"models: the name '{Label}' must not hold a '/'.");
+        if (Options.Any(o => o.Key.Equals("seed", StringComparison.OrdinalIgnoreCase))) throw new ArgumentException($"models {Label}: the seed is set by \"seeds\"; leave it out of the options.");
+        if (Data.FirstOrDefault(name => data.All(d => d.Name != name)) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
+        if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
+        if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
+        if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
+        if (Patience == 0) return;
+        if (TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
+        if (data.FirstOrDefault(d => IsOn(d) && d.Validation is null) is { } without) throw new ArgumentException($"models {Label}: patience needs validation data, and data {without.Name} has no entry 'validation'.");
+    }
+}

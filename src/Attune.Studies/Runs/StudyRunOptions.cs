@@ -1,0 +1,20 @@
+namespace Attune.Studies;
+
+/// <summary>Which cells of a study are run, on what, for how long. Nothing here changes a number.</summary>
+public sealed record StudyRunOptions
+{
+    /// <summary>The folder of the data sets that the study names.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Only cells whose name (<c>data/model/seed</c>) contains this; null (default) = all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Time after which no cell is begun and the running one is dropped; null (default) = that of the study.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>Whether failed cells are run again. Default false.</summary>
+    public bool Retry { get; init; }
+
+    /// <summary>More lines for environment.txt, as versions of libraries that models need.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Attune.Studies;
+
+/// <summary>The file of a study as it is written.</summary>
+sealed record StudySpec
+{
+    /// <summary>What is asked.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Events and how they are measured, at least one.</summary>
+    public required IReadOnlyList<StudyData> Data { get; init; }
+
+    /// <summary>Models with their options, at least one.</summary>
+    public required IReadOnlyList<StudyModel> Models { get; init; }
+
+    /// <summary>The seeds with which every model is trained that has one.</summary>
+    public required IReadOnlyList<int> Seeds { get; init; }
+
+    /// <summary>Names of metrics; the first is the main one.</summary>
+    public required IReadOnlyList<string> Metrics { get; init; }
+
+    /// <summary>The metric by which the best epoch is chosen on validation data; the first of the metrics where none is named.</summary>
+    public string? Watch { get; init; }
+
+    /// <summary>Minutes for one run of the study; null for no limit.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Values of others to stand beside, and whether they are to be reached.</summary>
+    public IReadOnlyList<PublishedValue> Published { get; init; } = [];
+
+    internal static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
+
+    internal IMetric WatchedMetric => MetricName.Parse(Watch ?? Metrics[0]);
+
+    internal static StudySpec Read(string path)
+    {
+        if (!File.Exists(path)) throw new DataException($"There is no study {path}; name a folder below studies that holds a {Study.FileName}, or such a file.");
+        try
+        {
+            var spec = (StudySpec)SpecReader.Read(JsonNode.Parse(File.ReadAllText(path), null, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }), typeof(StudySpec));
+            spec.Check();
+            return spec;
+        }
+        catch (JsonException e)
+        {
+            throw new DataException($"{path}, line {e.LineNumber + 1}: this is not JSON. {e.Message.Split(". ")[0]}.", e);
+        }
+        catch (Exception e) when (e is ArgumentException or OptionsException or DataException)
+        {
+            throw new DataException($"{path}: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    void Check()
+    {
+        if (string.IsNullOrWhiteSpace(Question)) throw new ArgumentException("question is empty; write in one sentence what is asked.");
+        foreach (var (name, count) in new[] { ("data", Data.Count), ("models", Models.Count), ("seeds", Seeds.Count), ("metrics", Metrics.Count) })
+            if (count == 0) throw new ArgumentException($"{name} is an empty list; it needs at least one entry.");
+        Different("data", Data.Select(d => d.Name));
+        Different("models", Models.Select(m => m.Label));
+        Different("seeds", Seeds.Select(s => $"{s}"));
+        Different("metrics", Metrics.Select(m => MetricName.Parse(m).Name));
+        if (WatchedMetric.HigherIsBetter is null) throw new ArgumentException($"watch: {Watch ?? Metrics[0]} has no better end, so no epoch is best by it; take another metric, as ndcg@10.");
+        if (Minutes is <= 0 || Minutes > SearchOptions.LongestTimeout.TotalMinutes) throw new ArgumentException($"minutes is {Minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.");
+        foreach (var data in Data) data.Check();
+        foreach (var model in Models) model.Check(Data);
+        foreach (var value in Published) value.Check(this);
+    }
+
+    static void Different(string list, IEnumerable<string> names)
+    {
+        if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"{list} names '{twice.Key}' twice; every entry needs a name of its own{(list == "models" ? " (\"name\")" : "")}.");
+    }
+}

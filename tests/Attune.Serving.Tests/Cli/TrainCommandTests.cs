@@ -1,0 +1,28 @@
+using Attune.Cli;
+
+namespace Attune.Serving.Tests;
+
+public sealed class TrainCommandTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public void NeuralOptions_ForAClassicModel_AreNotedAndChangeNothing()
+    {
+        var plain = Tool.Json($"train als --set factors=3 iterations=2 --data {shop.Ratings} --out {shop.New("model")}");
+        var noted = Tool.Json($"train als --set factors=3 iterations=2 --data {shop.Ratings} --out {shop.New("model")} --device cuda:3 --checkpoint {shop.New("run")} --log {shop.New("log")} --nodes localhost:1 --rank 1 --world 2");
+        Assert.Empty(plain.GetProperty("notes").EnumerateArray());
+        Assert.Equal("als is no neural model: --checkpoint, --log, --nodes, --rank, --world, --device changed nothing.", Assert.Single(noted.GetProperty("notes").EnumerateArray()).GetString());
+    }
+
+    [Theory]
+    [InlineData("--nodes localhost --rank 0 --world 2", "--nodes: 'localhost' is not HOST:PORT with a port from 1 to 65535, as in 10.0.0.1:29400.")]
+    [InlineData("--nodes localhost:70000 --rank 0 --world 2", "--nodes: 'localhost:70000' is not HOST:PORT")]
+    [InlineData("--nodes localhost:29400 --world 2", "--rank is missing: say which of the processes this is, from 0.")]
+    [InlineData("--nodes localhost:29400 --rank 0", "--world is missing: say how many processes there are.")]
+    [InlineData("--nodes localhost:29400 --rank 2 --world 2", "--rank is 2; of 2 processes it must be from 0 to 1.")]
+    [InlineData("--nodes localhost:29400 --rank 0 --world 0", "--world is 0; it must be 1 or more.")]
+    [InlineData("--rank 1", "--rank is for training with other processes: name with --nodes HOST:PORT where they meet.")]
+    [InlineData("--local-replicas 0", "--local-replicas is 0; it must be from 1 to 1024.")]
+    [InlineData("--local-replicas 2 --nodes localhost:29400", "--local-replicas finds its own meeting place:")]
+    public void Processes_ThatCannotBe_AreWrongUsage(string options, string expected) =>
+        Assert.Contains(expected, Tool.Run([.. $"train als --data {shop.Ratings} --out {shop.New("model")} {options}".Split(' ')]).Failed(ExitCode.Misused), StringComparison.Ordinal);
+}

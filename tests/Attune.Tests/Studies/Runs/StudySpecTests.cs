@@ -1,0 +1,87 @@
+using Attune.Studies;
+
+namespace Attune.Tests;
+
+public sealed class StudySpecTests
+{
+    [Theory]
+    [InlineData("{", "line 1: this is not JSON")]
+    [InlineData("[]", "the file must be an object in braces")]
+    [InlineData("null", "the file must be an object in braces")]
+    [InlineData("{}", "the file has no entry 'question'")]
+    public void Read_NoStudy_SaysWhatIsWrong(string text, string hint) => Fails(text, hint);
+
+    [Theory]
+    [InlineData("\"question\"", "\"qestion\"", "there is no entry 'qestion'; there are question, data, models")]
+    [InlineData("\"question\"", "\"qestion\"", "Did you mean 'question'?")]
+    [InlineData("\"Which of them?\"", "\" \"", "question is empty")]
+    [InlineData("[1, 2]", "[]", "seeds is an empty list")]
+    [InlineData("[1, 2]", "[1, 1]", "seeds names '1' twice")]
+    [InlineData("[1, 2]", "[1.5]", "seeds[0] is not what belongs there")]
+    [InlineData("[1, 2]", "\"many\"", "seeds is not what belongs there")]
+    [InlineData("[1, 2]", "null", "seeds is null")]
+    [InlineData("\"ndcg@5\"", "\"ndgc@5\"", "Did you mean 'ndcg'?")]
+    [InlineData("\"ndcg@5\"", "\"average-popularity@5\"", "watch: average-popularity@5 has no better end")]
+    [InlineData("\"hit@5\"]", "\"hit@5\"], \"watch\": \"nothing\"", "nothing")]
+    [InlineData("\"hit@5\"]", "\"hit@5\"], \"minutes\": 0", "minutes is 0")]
+    [InlineData("\"name\": \"tiny\"", "\"name\": \"a/b\"", "must not be empty or hold a '/'")]
+    [InlineData("\"file\": \"events.txt\", ", "", "data[0] has no entry 'file'")]
+    [InlineData("\"split\": \"leave-last:1\"", "\"split\": \"leave-lsat:1\"", "data tiny: split: 'leave-lsat:1' is not a way to split")]
+    [InlineData("\"split\": \"leave-last:1\"", "\"split\": \"folds:5\"", "'folds:5' makes several splits")]
+    [InlineData("\"validation\": \"leave-last:1\"", "\"validation\": \"time:2\"", "data tiny: validation: 'time:2'")]
+    [InlineData("\"validation\": \"leave-last:1\"", "\"validationUsers\": 0", "validationUsers is 0")]
+    [InlineData("\"validation\": \"leave-last:1\"", "\"candidates\": \"uniform:0\"", "the number must be whole and at least 1")]
+    [InlineData(", \"validation\": \"leave-last:1\"", "", "patience needs validation data")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"item-kn\" }", "Did you mean 'item-knn'?")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"als\" }", "models names 'als' twice; every entry needs a name of its own (\"name\")")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"item-knn\", \"patience\": 3 }", "item-knn is not trained in epochs")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"item-knn\", \"minutes\": 3 }", "set patience too")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"item-knn\", \"data\": [\"big\"] }", "there is no data 'big'; there are tiny")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"item-knn\", \"options\": { \"neighbours\": 3 } }", "Did you mean 'neighbors'?")]
+    [InlineData("{ \"model\": \"item-knn\" }", "{ \"model\": \"item-knn\", \"options\": { \"neighbors\": \"few\" } }", "neighbors = 'few' is not a whole number")]
+    [InlineData("{ \"model\": \"item-knn\" }", "7", "models[0] must be an object in braces")]
+    [InlineData("\"epochs\": 3", "\"epochs\": 3, \"seed\": 4", "the seed is set by \"seeds\"")]
+    [InlineData("\"epochs\": 3", "\"epochs\": -3", "epochs is -3; allowed")]
+    [InlineData("\"patience\": 2", "\"patience\": -2", "patience is -2")]
+    public void Read_OneThingWrong_IsOneClearSentenceThatNamesTheFile(string right, string wrong, string hint)
+    {
+        var spec = TinyStudy.Spec();
+        Assert.Contains(right, spec, StringComparison.Ordinal);
+        Fails(spec.Replace(right, wrong, StringComparison.Ordinal), hint);
+    }
+
+    [Theory]
+    [InlineData("""{ "data": "tiny", "model": "als", "metric": "hit@5", "value": 0.5 }""", "published[0] has no entry 'source'")]
+    [InlineData("""{ "data": "big", "model": "als", "metric": "hit@5", "value": 0.5, "source": "s" }""", "there is no data 'big'")]
+    [InlineData("""{ "data": "tiny", "model": "svd", "metric": "hit@5", "value": 0.5, "source": "s" }""", "there is no model 'svd'")]
+    [InlineData("""{ "data": "tiny", "model": "als", "metric": "hit@9", "value": 0.5, "source": "s" }""", "'hit@9' is not among the metrics ndcg@5, hit@5")]
+    public void Read_PublishedValueThatFitsNothing_IsRefused(string published, string hint) => Fails(TinyStudy.Spec(more: $", \"published\": [{published}]"), hint);
+
+    [Fact]
+    public void Read_NoFile_NamesTheFile() => Assert.Contains("spec.json", Assert.Throws<DataException>(() => Study.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_StudiesOfTheRepository_AreInOrder()
+    {
+        var specs = Directory.GetFiles(Path.Combine(TestData.Root, "studies"), Study.FileName, SearchOption.AllDirectories);
+        Assert.NotEmpty(specs);
+        foreach (var spec in specs)
+        {
+            var study = Study.Read(spec);
+            // What is committed is readable, and the report beside it is the report on it.
+            var report = StudyRun.ReportOf(study, StudyRun.ResultsOf(study));
+            Assert.Equal(report.ToMarkdown(), File.ReadAllText(Path.Combine(study.Folder, "report.md")));
+            Assert.True(File.Exists(Path.Combine(study.Folder, "README.md")), $"{study.Name} has no README.md with its question and answer.");
+        }
+    }
+
+    static void Fails(string text, string hint)
+    {
+        using var tiny = new TinyStudy();
+        tiny.Write(text);
+        var message = Assert.Throws<DataException>(() => tiny.Read()).Message;
+        Assert.Contains(hint, message, StringComparison.Ordinal);
+        Assert.Contains(Study.FileName, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+}
