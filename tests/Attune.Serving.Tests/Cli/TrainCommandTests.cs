@@ -1,4 +1,5 @@
 using Attune.Cli;
+using Attune.Neural;
 
 namespace Attune.Serving.Tests;
 
@@ -11,6 +12,25 @@ public sealed class TrainCommandTests(Shop shop) : IClassFixture<Shop>
         var noted = Tool.Json($"train als --set factors=3 iterations=2 --data {shop.Ratings} --out {shop.New("model")} --device cuda:3 --checkpoint {shop.New("run")} --log {shop.New("log")} --nodes localhost:1 --rank 1 --world 2");
         Assert.Empty(plain.GetProperty("notes").EnumerateArray());
         Assert.Equal("als is no neural model: --checkpoint, --log, --nodes, --rank, --world, --device changed nothing.", Assert.Single(noted.GetProperty("notes").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public void LocalReplicas_LearnWhatOneProcessLearns_AndGoOnFromACheckpoint()
+    {
+        Assert.SkipUnless(Torch.IsAvailable, "Neural models need libtorch.");
+        var (alone, together, again, run) = (shop.New("model"), shop.New("model"), shop.New("model"), shop.New("run"));
+        var line = $"train sasrec --set epochs=2 width=8 dropout=0 batchSize=16 --data {shop.Ratings} --out";
+        Tool.Json($"{line} {alone}");
+        Tool.Json($"{line} {together} --local-replicas 2 --checkpoint {run}");
+        Tool.Json($"{line} {again} --checkpoint {run}");
+        float[] Numbers(string folder)
+        {
+            var weights = new Weights();
+            Recommender.Load(folder).Export(weights);
+            return [.. weights.Floats.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.Values)];
+        }
+        Assert.Equal(Numbers(together), Numbers(again));
+        Assert.InRange(Numbers(alone).Zip(Numbers(together)).Max(p => Math.Abs(p.First - p.Second)), 0, 1e-4);
     }
 
     [Theory]
