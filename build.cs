@@ -12,6 +12,8 @@ const string Usage = """
       demo   a year in a shop: import, describe, train, compare, recommend, report (no network, no native library)
       test   builds everything and runs every test; the last line is the sum
       torch  finds or installs libtorch and builds the shim in artifacts/torch, which neural models need (LIBTORCH=FOLDER: another libtorch)
+      gpu-check  makes artifacts/gpu-check: the neural tests and the tool as programs that need no SDK, with the shim's source; run.sh there, on the machine with the
+             graphics card, builds the shim over its libtorch and runs tests and a short training (./build gpu-check run: here, on the CPU where there is no card)
       pack   makes the NuGet packages in artifacts/packages
       ci     demo, then test
     """;
@@ -25,6 +27,7 @@ switch (args)
     case ["demo"]: return Demo();
     case ["test"]: return Test();
     case ["torch"]: return Torch() ? 0 : 1;
+    case ["gpu-check", .. var rest]: return GpuCheck(rest is ["run"]);
     case ["pack"]: return Pack();
     case ["ci"]:
         var demo = Demo();
@@ -176,6 +179,24 @@ bool Logged(string program, string arguments)
     process.WaitForExit();
     if (process.ExitCode != 0) Console.WriteLine(output + errors.Result);
     return process.ExitCode == 0;
+}
+
+// Everything that another machine needs and nothing of this one: copy the folder there and run it.
+int GpuCheck(bool run)
+{
+    var target = Path.Combine("artifacts", "gpu-check");
+    if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+    foreach (var (project, folder) in new[] { ("tests/Attune.Neural.Tests", "tests"), ("src/Attune.Cli", "tool") })
+        if (Run("dotnet", $"publish {project} -c Release -v quiet -r linux-x64 --self-contained -o \"{Path.Combine(target, folder)}\"") is var published and not 0) return published;
+    foreach (var file in Directory.GetFiles("native/attune_torch").Append("native/gpu-check.sh"))
+    {
+        var copy = Path.Combine(target, file.EndsWith(".sh", StringComparison.Ordinal) ? "run.sh" : file);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(file, copy);
+    }
+    File.Copy("data/samples/online-retail.csv.gz", Path.Combine(target, "sample.csv.gz"));
+    Console.WriteLine($"{target} is made: copy it to the machine with the graphics card and run sh run.sh there.");
+    return run ? Run("sh", Path.Combine(target, "run.sh")) : 0;
 }
 
 int Pack()

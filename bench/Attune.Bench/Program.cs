@@ -6,6 +6,7 @@ return args switch
     ["rivals", .. var rest] => Studies.Rivals(rest),
     ["curves", .. var rest] => Studies.Curves(rest),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
+    ["modules", .. var rest] => Studies.Modules(rest),
     ["torch", .. var rest] => Studies.Torch(rest),
     ["torch-side", var measure, var allocator] => TorchSide.Run(measure, allocator),
     ["losses", .. var rest] => Studies.Losses(rest),
@@ -23,14 +24,15 @@ static int Usage()
           rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
           curves [OPTIONS]    how time and memory grow with interactions and factors
           evaluation          how long it takes to measure a model
+          modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
           --rounds N          how often each side runs (default 5)
-          --tasks A,B         rivals only: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease
-          --python FILE       rivals, torch: the Python (default python3)
+          --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam
+          --python FILE       rivals, torch, losses, modules: the Python (default python3)
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
         """);
     return 2;

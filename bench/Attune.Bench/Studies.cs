@@ -38,6 +38,12 @@ static class Studies
         return Write(new LossesRun(options.GetValueOrDefault("python", "python3"), Rounds(options)).Run(options.GetValueOrDefault("tasks")), options);
     }
 
+    internal static int Modules(string[] args)
+    {
+        var options = Options(args);
+        return Write(new ModulesRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
+    }
+
     static Dictionary<string, string> Options(string[] args)
     {
         string[] known = ["out", "work", "rounds", "tasks", "python", "ratings"];

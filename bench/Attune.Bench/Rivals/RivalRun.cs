@@ -43,7 +43,7 @@ sealed class RivalRun(string python, string work, int usualRounds)
         };
     }
 
-    sealed record Round(string Task, string Side, double Seconds, double? Rmse, string Version);
+    internal sealed record Round(string Task, string Side, double Seconds, double? Rmse, string Version);
 
     string Journal => Path.Combine(work, "rounds.jsonl");
 
@@ -68,7 +68,8 @@ sealed class RivalRun(string python, string work, int usualRounds)
 
     Round Theirs(Rival rival, string folder) => Child(python, [Path.Combine(AppContext.BaseDirectory, "Rivals", rival.Script), rival.Task, folder, Vocabulary.Canonical(rival.Epochs)]);
 
-    static Round Child(string program, string[] arguments)
+    /// <summary>One run of a side: the last line that it prints.</summary>
+    internal static Round Child(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;

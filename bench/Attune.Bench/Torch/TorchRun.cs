@@ -40,7 +40,7 @@ sealed class TorchRun(string python, int rounds)
             foreach (var (name, allocator, vectors) in variants)
             {
                 Console.Error.WriteLine($"{what}: {name}, round {r + 1} of {rounds}");
-                var seconds = name == Theirs ? Child(python, [Path.Combine(AppContext.BaseDirectory, "Torch", "torch_side.py"), measure], null) : Child(Environment.ProcessPath!, ["torch-side", measure, allocator], vectors);
+                var seconds = name == Theirs ? Child(python, [Path.Combine(AppContext.BaseDirectory, "Torch", "libtorch_side.py"), measure], null) : Child(Environment.ProcessPath!, ["torch-side", measure, allocator], vectors);
                 values[name].Add(unit switch { "µs" => 1e6 * seconds!.Value, "ms" => 1e3 * seconds!.Value, _ => 2.0 * 2048 * 2048 * 2048 / 1e9 / seconds!.Value });
             }
         return variants.Select(v => (IReadOnlyList<Cell>)[what, v.Name, Median(values[v.Name]), unit, values[v.Name].Min(), values[v.Name].Max()]);

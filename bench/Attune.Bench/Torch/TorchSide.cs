@@ -4,7 +4,7 @@ using Attune.Neural;
 
 namespace Attune.Bench;
 
-/// <summary>One measurement of libtorch through Attune, in a process of its own: prints seconds for one operation. torch_side.py measures the same from Python.</summary>
+/// <summary>One measurement of libtorch through Attune, in a process of its own: prints seconds for one operation. libtorch_side.py measures the same from Python.</summary>
 static class TorchSide
 {
     internal static int Run(string measure, string allocator)

@@ -55,6 +55,6 @@ public sealed unsafe class Peers : IDisposable
 
     void Check(int code, string doing)
     {
-        if (code != 0) throw new TorchException($"Rank {Rank} of {World}, {doing}: {Native.Reason} A rank was lost, or is slower than the timeout; training can go on from its last checkpoint.");
+        if (code != 0) throw new TorchException($"Rank {Rank} of {World}, {doing}: {Native.Reason.TrimEnd('.', ' ', '\n')}. A rank was lost, or is slower than the timeout; training can go on from its last checkpoint.");
     }
 }

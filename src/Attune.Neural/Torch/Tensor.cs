@@ -179,7 +179,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         : typeof(T) == typeof(short) ? DType.Int16
         : throw new NotSupportedException($"Tensors of {typeof(T).Name} are not supported; use float, double, Half, long, int, short, sbyte, byte or bool.");
 
-    static unsafe bool IsContiguous(TensorInfo info)
+    internal static unsafe bool IsContiguous(TensorInfo info)
     {
         if (info.Strided == 0) return false;
         var expected = 1L;

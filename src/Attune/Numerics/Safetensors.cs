@@ -43,58 +43,68 @@ public sealed class Safetensors : IDisposable
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>
-    /// The values of a tensor in row order. <typeparamref name="T"/> is float for F32, int for I32, long for I64 and byte for U8; any other
-    /// type, and a name that is not there, is an error.
+    /// The values of a tensor in row order. <typeparamref name="T"/> is float for F32, double for F64, Half for F16, long, int, short and sbyte for I64 to I8,
+    /// byte for U8 and bool for BOOL; any other type, and a name that is not there, is an error.
     /// </summary>
     public T[] Read<T>(string name) where T : unmanaged
     {
-        if (!Tensors.TryGetValue(name, out var entry))
-            throw new InvalidDataException($"{_path} has no tensor '{name}'; it has {string.Join(", ", Tensors.Keys.DefaultIfEmpty("none"))}.");
+        var entry = Entry(name);
         if (entry.Type != TypeOf(typeof(T)))
             throw new InvalidDataException($"{_path}: the tensor '{name}' has the type {entry.Type} where {TypeOf(typeof(T))} is needed.");
         var count = (entry.End - entry.Begin) / SafetensorsHeader.SizeOf(entry.Type);
         if (count > Array.MaxLength) throw new InvalidDataException($"{_path}: the tensor '{name}' has {count} values, more than one array can hold ({Array.MaxLength}).");
         var values = GC.AllocateUninitializedArray<T>((int)count);
-        var at = _dataStart + entry.Begin;
         for (var i = 0; i < values.Length; i += Chunk)
-        {
-            var bytes = MemoryMarshal.AsBytes(values.AsSpan(i, Math.Min(Chunk, values.Length - i)));
-            for (var read = 0; bytes.Length > 0; bytes = bytes[read..], at += read)
-                if ((read = RandomAccess.Read(_file, bytes, at)) == 0) throw new InvalidDataException($"{_path} ends within the tensor '{name}'.");
-        }
+            ReadInto(name, MemoryMarshal.AsBytes(values.AsSpan(i, Math.Min(Chunk, values.Length - i))), (long)i * SafetensorsHeader.SizeOf(entry.Type));
         return values;
     }
+
+    /// <summary>Reads a tensor's bytes, as the file has them, into memory that is there: all of them, or the piece that begins at <paramref name="from"/>.</summary>
+    internal void ReadInto(string name, Span<byte> bytes, long from = 0)
+    {
+        var entry = Entry(name);
+        if (from < 0 || bytes.Length > entry.End - entry.Begin - from)
+            throw new ArgumentException($"The tensor '{name}' has {entry.End - entry.Begin} bytes where {bytes.Length} from {from} are asked for.", nameof(bytes));
+        var at = _dataStart + entry.Begin + from;
+        for (var read = 0; bytes.Length > 0; bytes = bytes[read..], at += read)
+            if ((read = RandomAccess.Read(_file, bytes, at)) == 0) throw new InvalidDataException($"{_path} ends within the tensor '{name}'.");
+    }
+
+    TensorEntry Entry(string name) => Tensors.TryGetValue(name, out var entry) ? entry
+        : throw new InvalidDataException($"{_path} has no tensor '{name}'; it has {string.Join(", ", Tensors.Keys.DefaultIfEmpty("none"))}.");
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// Writes a file: it appears under its name only when it is complete, and an older file of that name stays until then. Values are float[],
-    /// int[], long[] or byte[]; the product of a shape is the number of values.
+    /// Writes a file: it appears under its name only when it is complete, and an older file of that name stays until then. Values are arrays of what
+    /// <see cref="Read"/> gives; the product of a shape is the number of values.
     /// </summary>
     /// <param name="path">Where to; the folder exists.</param>
     /// <param name="tensors">The tensors; they are laid out from the widest type to the narrowest, by name within one.</param>
     /// <param name="metadata">Free text for the header, or null.</param>
-    public static void Write(string path, IEnumerable<(string Name, Array Values, IReadOnlyList<int> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<(string Name, Array Values, IReadOnlyList<int> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(path, tensors.Select(t =>
+        {
+            if (t.Shape.Aggregate(1L, (a, d) => a * d) != t.Values.LongLength)
+                throw new ArgumentException($"The tensor '{t.Name}' has {t.Values.LongLength} values, which do not fill the shape [{string.Join(", ", t.Shape)}].", nameof(tensors));
+            return (t.Name, TypeOf(t.Values.GetType().GetElementType()!), (IReadOnlyList<long>)[.. t.Shape.Select(d => (long)d)], (Action<Stream>)(stream => Append(stream, t.Values)));
+        }), metadata);
+
+    /// <summary>Writes tensors that put their own bytes, exactly as many as type and shape say.</summary>
+    internal static void Write(string path, IEnumerable<(string Name, string Type, IReadOnlyList<long> Shape, Action<Stream> Put)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var ordered = tensors
-            .Select(t => (t.Name, t.Values, t.Shape, Type: TypeOf(t.Values.GetType().GetElementType()!)))
-            .OrderByDescending(t => SafetensorsHeader.SizeOf(t.Type)).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
+        var ordered = tensors.OrderByDescending(t => SafetensorsHeader.SizeOf(t.Type)).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
         var entries = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
         var at = 0L;
-        foreach (var (name, values, shape, type) in ordered)
-        {
-            if (shape.Aggregate(1L, (a, d) => a * d) != values.LongLength)
-                throw new ArgumentException($"The tensor '{name}' has {values.LongLength} values, which do not fill the shape [{string.Join(", ", shape)}].", nameof(tensors));
-            entries.Add(name, new TensorEntry(type, [.. shape.Select(d => (long)d)], at, at += values.LongLength * SafetensorsHeader.SizeOf(type)));
-        }
+        foreach (var (name, type, shape, _) in ordered) entries.Add(name, new TensorEntry(type, shape, at, at += shape.Aggregate((long)SafetensorsHeader.SizeOf(type), (a, d) => a * d)));
         using var file = new PendingFile(path);
         var header = new SafetensorsHeader(entries, metadata ?? new Dictionary<string, string>()).ToBytes();
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         file.Stream.Write(length);
         file.Stream.Write(header);
-        foreach (var tensor in ordered) Append(file.Stream, tensor.Values);
+        foreach (var tensor in ordered) tensor.Put(file.Stream);
         file.Complete();
     }
 
@@ -103,9 +113,14 @@ public sealed class Safetensors : IDisposable
         switch (values)
         {
             case float[] f: Put(f); break;
-            case int[] i: Put(i); break;
+            case double[] d: Put(d); break;
+            case Half[] h: Put(h); break;
             case long[] l: Put(l); break;
+            case int[] i: Put(i); break;
+            case short[] s: Put(s); break;
+            case sbyte[] s: Put(s); break;
             case byte[] b: Put(b); break;
+            case bool[] b: Put(b); break;
         }
 
         void Put<T>(T[] array) where T : unmanaged
@@ -114,8 +129,9 @@ public sealed class Safetensors : IDisposable
         }
     }
 
-    static string TypeOf(Type type) => type == typeof(float) ? "F32" : type == typeof(int) ? "I32" : type == typeof(long) ? "I64" : type == typeof(byte) ? "U8"
-        : throw new ArgumentException($"Tensors of {type.Name} are not supported; use float, int, long or byte.");
+    static string TypeOf(Type type) => type == typeof(float) ? "F32" : type == typeof(double) ? "F64" : type == typeof(Half) ? "F16" : type == typeof(long) ? "I64" : type == typeof(int) ? "I32"
+        : type == typeof(short) ? "I16" : type == typeof(sbyte) ? "I8" : type == typeof(byte) ? "U8" : type == typeof(bool) ? "BOOL"
+        : throw new ArgumentException($"Tensors of {type.Name} are not supported; use float, double, Half, long, int, short, sbyte, byte or bool.");
 
     static (SafetensorsHeader, long) ReadHeader(string path, SafeFileHandle file)
     {

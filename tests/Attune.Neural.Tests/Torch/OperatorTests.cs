@@ -13,6 +13,18 @@ public sealed class OperatorTests
     }
 
     [TorchFact]
+    public void Refusal_OfTypesAndLists_NamesThem()
+    {
+        using var scope = new Scope();
+        var types = Assert.Throws<TorchException>(() => Tensor.Zeros([2, 3]).MatMul(Tensor.Zeros([3, 2], DType.Float64))).Message;
+        Assert.StartsWith("aten::matmul(Float32[2, 3], Float64[3, 2]): ", types, StringComparison.Ordinal);
+        var lists = Assert.Throws<TorchException>(() => new Operator("aten::cat").Call(Value.Tensors(Tensor.Zeros([2, 3]), Tensor.Zeros([2, 4])), 0L)).Message;
+        Assert.StartsWith("aten::cat([Float32[2, 3], Float32[2, 4]], 0): ", lists, StringComparison.Ordinal);
+        Assert.Contains("arguments where", Assert.Throws<TorchException>(() => new Operator("aten::neg").Call(Tensor.Zeros([1]), 1L)).Message, StringComparison.Ordinal);
+        Assert.Contains("'other' has no default", Assert.Throws<TorchException>(() => new Operator("aten::matmul").Call(Tensor.Zeros([1]))).Message, StringComparison.Ordinal);
+    }
+
+    [TorchFact]
     public void UnknownOperator_SaysWhichLibrary()
     {
         using var scope = new Scope();

@@ -37,4 +37,50 @@ public sealed class ScopeTests
     [TorchFact]
     public void Operation_WithoutScope_SaysWhatToDo() =>
         Assert.Contains("using var scope", Assert.Throws<InvalidOperationException>(() => Tensor.Zeros([4])).Message, StringComparison.Ordinal);
+
+    [TorchFact]
+    public void Dispose_AfterAnException_FreesInnerScopesToo()
+    {
+        var before = Scope.LiveTensors;
+        Assert.Throws<TorchException>(() =>
+        {
+            using var outer = new Scope();
+            var a = Tensor.Ones([2, 2]);
+            using var inner = new Scope();
+            _ = (a + a).MatMul(Tensor.Ones([3, 3]));
+        });
+        Assert.Equal(before, Scope.LiveTensors);
+    }
+
+    [TorchFact]
+    public void ManyThreads_MakingAndFreeing_KeepTheirTensorsApart()
+    {
+        var before = Scope.LiveTensors;
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
+        {
+            for (var round = 0; round < 200; round++)
+            {
+                using var scope = new Scope();
+                var kept = scope.Keep(Tensor.Full([4], thread));
+                var sum = kept;
+                for (var i = 0; i < 20; i++)
+                {
+                    using var inner = new Scope();
+                    sum = inner.Return(sum + kept);
+                }
+                Assert.Equal(4 * 21 * thread, sum.Sum().Item());
+                kept.Free();
+                kept.Free();
+                Assert.Throws<ObjectDisposedException>(() => kept + 1);
+            }
+        });
+        Assert.Equal(before, Scope.LiveTensors);
+    }
+
+    [TorchFact]
+    public void Default_WhereATensorIsNeeded_SaysSo()
+    {
+        using var scope = new Scope();
+        Assert.Contains("undefined tensor", Assert.Throws<InvalidOperationException>(() => default(Tensor).Count).Message, StringComparison.Ordinal);
+    }
 }

@@ -44,6 +44,19 @@ public sealed class EvaluateCommandTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public void Evaluate_Candidates_DrawnOrOfAFile_AreSaidInANote()
+    {
+        File.WriteAllText(shop.New("sample.txt") is var file ? file : "", string.Concat(Enumerable.Range(0, 40).Select(u => $"u{u} i1 i2 i3 i4\n")));
+        foreach (var candidates in new[] { "uniform:5", file })
+        {
+            var json = Tool.Json($"evaluate --model item-knn --data {shop.Ratings} --split leave-last:1 --metrics hit@10 --candidates {candidates}");
+            Assert.Contains(json.GetProperty("notes").EnumerateArray(), n => n.GetString()!.Contains("not among the whole catalog", StringComparison.Ordinal));
+            // Of six or fewer candidates none is beyond place 10.
+            Assert.True(json.GetProperty("metrics").GetProperty("hit@10").GetProperty("value").GetDouble() > 0.9);
+        }
+    }
+
+    [Fact]
     public void Evaluate_ThreadsAndRepetition_ChangeNothing()
     {
         string Metrics(int threads) => Tool.Json($"evaluate --model bpr --set epochs=3 factors=4 --data {shop.Ratings} --threads {threads}").GetProperty("metrics").ToString();

@@ -23,6 +23,9 @@ public sealed class GarbageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("evaluate --model {model} --test {data} --data {data}", "leave out --data and --split")]
     [InlineData("evaluate --recommendations x --test {data} --split time:0.2", "leave out --data and --split")]
     [InlineData("evaluate --recommendations x --test {data} --model ease", "leave out --model and --set")]
+    [InlineData("evaluate --recommendations x --test {data} --candidates uniform:9", "--candidates: the lists are made already")]
+    [InlineData("evaluate --model ease --data {data} --candidates uniform:none", "--candidates: 'uniform:none' is not a way to draw candidates")]
+    [InlineData("evaluate --model ease --data {data} --candidates nowhere", "--candidates: 'nowhere' is neither a file nor a way")]
     [InlineData("recommend --model {model} --user u1 --only red", "not of the form feature=value")]
     [InlineData("data convert {data} --out events.parquet", "only .csv and .tsv files are written")]
     public void CommandLine_Wrong_IsRefusedInTheUsersWords(string line, string says)

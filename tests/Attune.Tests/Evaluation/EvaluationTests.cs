@@ -79,6 +79,21 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Of_HistoryOfAKnownUser_TakesThePlaceOfThatOfTrainingAndKeepsTheUser()
+    {
+        var (train, held) = (Worlds.Of("a x, a y, b z"), Worlds.Of("a z, b y"));
+        var asked = new HashSet<(int User, int Items)>();
+        var model = new FixedScores((q, i) =>
+        {
+            asked.Add((q.User, q.History?.Count ?? -1));
+            return i;
+        }).Fit(train);
+        Evaluation.Of(model, Split.Files(train, held, Worlds.Of("a x, a y, a w, b z, b x")), [Hit.At(1)], null, new FitContext { Threads = 1 });
+        // w is unknown to training.
+        Assert.Equal([(train.Users.IndexOf("a"), 2), (train.Users.IndexOf("b"), 2)], asked.Order());
+    }
+
+    [Fact]
     public void Of_ModelNumberedOtherwise_IsMatchedById()
     {
         var split = Split.ByTime(Worlds.Random(), 0.3);

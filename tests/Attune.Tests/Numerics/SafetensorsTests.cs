@@ -133,4 +133,28 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Contains("it has x", Assert.Throws<InvalidDataException>(() => file.Read<float>("y")).Message);
         Assert.Contains("type F32 where I32", Assert.Throws<InvalidDataException>(() => file.Read<int>("x")).Message);
     }
+
+    [Fact]
+    public void Read_EveryType_GivesWhatWasWritten()
+    {
+        Safetensors.Write(_folder.At("types"), [("d", new[] { 1.5, -2 }, [2]), ("h", new[] { (Half)0.5 }, [1]), ("s", new short[] { -300 }, [1]), ("i", new sbyte[] { -3 }, [1]), ("b", new[] { true, false }, [2])]);
+        using var file = Safetensors.Open(_folder.At("types"));
+        Assert.Equal(["F64", "F16", "I16", "I8", "BOOL"], new[] { "d", "h", "s", "i", "b" }.Select(n => file.Tensors[n].Type));
+        Assert.Equal([1.5, -2], file.Read<double>("d"));
+        Assert.Equal([(Half)0.5], file.Read<Half>("h"));
+        Assert.Equal([(short)-300], file.Read<short>("s"));
+        Assert.Equal([(sbyte)-3], file.Read<sbyte>("i"));
+        Assert.Equal([true, false], file.Read<bool>("b"));
+    }
+
+    [Fact]
+    public void ReadInto_APiece_IsThatPieceAlone()
+    {
+        Safetensors.Write(_folder.At("a"), [("x", new byte[] { 1, 2, 3, 4, 5 }, [5])]);
+        using var file = Safetensors.Open(_folder.At("a"));
+        var piece = new byte[3];
+        file.ReadInto("x", piece.AsSpan(0, 2), from: 2);
+        Assert.Equal([3, 4, 0], piece);
+        Assert.Contains("has 5 bytes where 3 from 3", Assert.Throws<ArgumentException>(() => file.ReadInto("x", piece, from: 3)).Message, StringComparison.Ordinal);
+    }
 }

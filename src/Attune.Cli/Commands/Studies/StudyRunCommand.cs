@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Attune.Neural;
 using Attune.Studies;
 
 namespace Attune.Cli;
@@ -21,7 +22,7 @@ static class StudyRunCommand
         "attune study run ./my-study/spec.json --data ./data --json") { Name, Only, Minutes, Retry, Data, Threads }.Does(call =>
     {
         var study = StudyCommand.Read(call.Value(Name));
-        using var run = UsageException.Applying("--only", () => StudyRun.Open(study, Options(call)));
+        using var run = UsageException.Applying("--only", () => StudyRun.Open(study, Options(call, study)));
         if (run.Results.Count > 0) call.Say(string.Create(CultureInfo.InvariantCulture, $"{run.Results.Count} of {study.Cells.Count} trainings are done; {run.Left.Count} of those asked for are left."));
         Work(call, run);
         var report = run.ToReport();
@@ -48,11 +49,12 @@ static class StudyRunCommand
     static string Line(StudyRun run, CellResult result) => string.Create(CultureInfo.InvariantCulture,
         $"{result.Cell}: {(result.Failed ? $"failed: {result.Error}" : string.Join(", ", run.Study.Metrics.Zip(result.Values, (m, v) => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {v:0.0000}"))))}{(result.BestEpoch > 0 ? $", epoch {result.BestEpoch} of {result.Epochs}" : "")}, {result.FitSeconds:0.0} s");
 
-    static StudyRunOptions Options(Call call) => new()
+    static StudyRunOptions Options(Call call, Study study) => new()
     {
         Data = call.Value(Data) ?? (Environment.GetEnvironmentVariable(DataFolder) is { Length: > 0 } set ? set : Path.Combine("..", "shared", "data")),
         Only = call.Value(Only),
         Retry = call.Value(Retry),
+        Environment = [.. study.Trainers.Values.Any(t => t.GetType().Assembly == typeof(Torch).Assembly) && Torch.IsAvailable ? new[] { KeyValuePair.Create("libtorch", $"{Torch.Version}, vectors {Torch.VectorLevel}") } : []],
         Limit = call.Value(Minutes) is not { } minutes ? null : minutes > 0 && minutes <= SearchOptions.LongestTimeout.TotalMinutes ? TimeSpan.FromMinutes(minutes)
             : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--minutes is {minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.")),
     };

@@ -2,7 +2,7 @@ namespace Attune.Neural;
 
 /// <summary>What checkpoint.json says: how far training is, which files hold its tensors, and what it belongs to.</summary>
 /// <param name="Format">"attune-checkpoint".</param>
-/// <param name="Version">1.</param>
+/// <param name="FormatVersion">1.</param>
 /// <param name="Epoch">Epochs that are over.</param>
 /// <param name="Step">Steps of the running epoch that are over.</param>
 /// <param name="OptimizerSteps">Steps that the optimizer has taken.</param>
@@ -13,5 +13,5 @@ namespace Attune.Neural;
 /// <param name="BestValue">What was measured then; null for NaN.</param>
 /// <param name="BestTensors">The file with the best model's weights.</param>
 /// <param name="Facts">Options and data, by name.</param>
-sealed record CheckpointHeader(string Format, int Version, int Epoch, int Step, long OptimizerSteps, double Loss, bool Ended, string Tensors, int? BestEpoch, double? BestValue,
+sealed record CheckpointHeader(string Format, int FormatVersion, int Epoch, int Step, long OptimizerSteps, double Loss, bool Ended, string Tensors, int? BestEpoch, double? BestValue,
     string? BestTensors, IReadOnlyDictionary<string, string> Facts);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Attune.Numerics;
 
 namespace Attune.Neural;
@@ -12,7 +14,7 @@ namespace Attune.Neural;
 sealed class Checkpoints
 {
     const string Format = "attune-checkpoint", HeaderFile = "checkpoint.json", ParameterPrefix = "parameter.", OptimizerPrefix = "optimizer.";
-    static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     readonly string _folder;
     readonly TrainingLoop _loop;
     readonly EarlyStopping? _watched;
@@ -38,7 +40,7 @@ sealed class Checkpoints
         try
         {
             var header = JsonSerializer.Deserialize<CheckpointHeader>(File.ReadAllBytes(path), s_json);
-            if (header is not { Format: Format, Version: 1, Tensors: not null, Facts: not null }) throw Damaged(path, $"it is not of the format {Format}, version 1");
+            if (header is not { Format: Format, FormatVersion: 1, Tensors: not null, Facts: not null }) throw Damaged(path, $"it is not of the format {Format}, version 1");
             Compare(header);
             Fill(header);
             if (header.BestTensors is not null) LoadBest(header);
@@ -79,9 +81,17 @@ sealed class Checkpoints
     {
         foreach (var (name, here) in _loop.Facts)
             if (header.Facts.GetValueOrDefault(name) is var there && there != here)
-                throw new DataException($"The checkpoint in {_folder} is of other {name}: {there ?? "none"} there, {here} here. Train as it was begun, or give another folder.");
+                throw new DataException($"The checkpoint in {_folder} is of other {name}: {Unlike(there, here)} there, {Unlike(here, there)} here. Train as it was begun, or give another folder.");
         if (header.Epoch > _loop.Epochs || header.Step > _loop.Steps)
             throw new DataException($"The checkpoint in {_folder} is at step {header.Step} after {header.Epoch} epochs, but this training has {_loop.Epochs} epochs of {_loop.Steps} steps. Train as it was begun, or give another folder.");
+    }
+
+    // Of options in JSON, those that the other side has not.
+    static string Unlike(string? mine, string? other)
+    {
+        if (mine is null or [not '{', ..] || other is null or [not '{', ..]) return mine ?? "none";
+        var (a, b) = (JsonNode.Parse(mine)!.AsObject(), JsonNode.Parse(other)!.AsObject());
+        return string.Join(", ", a.Where(p => !JsonNode.DeepEquals(p.Value, b[p.Key])).Select(p => $"{p.Key} = {p.Value?.ToJsonString() ?? "null"}").DefaultIfEmpty("nothing more"));
     }
 
     void Fill(CheckpointHeader header)

@@ -28,7 +28,7 @@ abstract class Loss(long items)
         if (states.Size(0) == 0) return scope.Return(Tensor.Zeros([], states.DType, states.Device));
         var (s, t) = Prepare(states, table);
         var (stateGradient, tableGradient) = (s.Detach().EmptyLike(), GradientOf(t));
-        var mean = Accumulate(new Batch(s.Detach().Contiguous(), targets.To(s.Device), t.Detach().Contiguous(), negatives, scale / s.Size(0), stateGradient, tableGradient));
+        var mean = Accumulate(new Batch(s.Detach().Contiguous(), targets.To(s.Device).Contiguous(), t.Detach().Contiguous(), negatives, scale / s.Size(0), stateGradient, tableGradient));
         if (t.Info is { Leaf: 0, RequiresGradient: not 0 }) Gradients.Backward(s.RequiresGradient ? [s, t] : [t], s.RequiresGradient ? [stateGradient, tableGradient] : [tableGradient]);
         else if (s.RequiresGradient) Gradients.Backward(s, stateGradient);
         return scope.Return(mean);

@@ -33,10 +33,13 @@ static class OwnNegatives
                     var own = ids.Slice((from + n) * k, k);
                     var at = from + n;
                     var scores = room.Span<float>().Slice(n * (1 + k), 1 + k);
-                    Score(s.Slice(at * width, width), t, y[at], own, logQ, shift, scores);
+                    Score(s.Slice(at * width, width), t, y.Slice(at, 1), own, logQ, shift, scores);
                     losses[at] = loss.ToGradient(scores);
                     Vectors.Scale(factor, scores);
-                    Gather(scores, t, y[at], own, g.Slice(at * width, width));
+                    var gradient = g.Slice(at * width, width);
+                    gradient.Clear();
+                    TableRows.AddWeighted(scores[..1], t, y.Slice(at, 1), gradient);
+                    TableRows.AddWeighted(scores[1..], t, own, gradient);
                 }
             });
             Scatter(room, states, targets, drawn, tableGradient, from, length);
@@ -44,20 +47,12 @@ static class OwnNegatives
         return losses.Sum();
     }
 
-    static void Score(ReadOnlySpan<float> state, ReadOnlySpan<float> table, long target, ReadOnlySpan<long> drawn, float[]? logQ, float shift, Span<float> scores)
+    static void Score(ReadOnlySpan<float> state, ReadOnlySpan<float> table, ReadOnlySpan<long> target, ReadOnlySpan<long> drawn, float[]? logQ, float shift, Span<float> scores)
     {
-        var width = state.Length;
-        scores[0] = Vectors.Dot(state, table.Slice((int)target * width, width));
+        TableRows.Dots(state, table, target, scores[..1]);
+        TableRows.Dots(state, table, drawn, scores[1..]);
         for (var j = 0; j < drawn.Length; j++)
-            scores[1 + j] = drawn[j] == target ? SampledLoss.Never : Vectors.Dot(state, table.Slice((int)drawn[j] * width, width)) - shift - (logQ?[drawn[j]] ?? 0);
-    }
-
-    static void Gather(ReadOnlySpan<float> gradients, ReadOnlySpan<float> table, long target, ReadOnlySpan<long> drawn, Span<float> state)
-    {
-        var width = state.Length;
-        state.Clear();
-        Vectors.Axpy(gradients[0], table.Slice((int)target * width, width), state);
-        for (var j = 0; j < drawn.Length; j++) Vectors.Axpy(gradients[1 + j], table.Slice((int)drawn[j] * width, width), state);
+            scores[1 + j] = drawn[j] == target[0] ? SampledLoss.Never : scores[1 + j] - shift - (logQ?[drawn[j]] ?? 0);
     }
 
     // Each thread owns stripes of rows and looks through all positions for them.
@@ -75,15 +70,10 @@ static class OwnNegatives
             for (var n = 0; n < length; n++)
             {
                 var at = first + n;
-                var state = s.Slice((first + n) * width, width);
-                var own = ids.Slice(at * k, k);
                 var weights = g.Slice(n * (1 + k), 1 + k);
-                if (Mine(y[at])) Vectors.Axpy(weights[0], state, t.Slice((int)y[at] * width, width));
-                for (var j = 0; j < own.Length; j++)
-                    if (Mine(own[j])) Vectors.Axpy(weights[1 + j], state, t.Slice((int)own[j] * width, width));
+                TableRows.AddToOwned(weights[..1], s.Slice(at * width, width), y.Slice(at, 1), t, part, parts);
+                TableRows.AddToOwned(weights[1..], s.Slice(at * width, width), ids.Slice(at * k, k), t, part, parts);
             }
-
-            bool Mine(long row) => (((int)row >> 3) & (parts - 1)) == part;
         });
     }
 }

@@ -60,21 +60,6 @@ public sealed class StudySpecTests
     [Fact]
     public void Read_NoFile_NamesTheFile() => Assert.Contains("spec.json", Assert.Throws<DataException>(() => Study.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void Read_StudiesOfTheRepository_AreInOrder()
-    {
-        var specs = Directory.GetFiles(Path.Combine(TestData.Root, "studies"), Study.FileName, SearchOption.AllDirectories);
-        Assert.NotEmpty(specs);
-        foreach (var spec in specs)
-        {
-            var study = Study.Read(spec);
-            // What is committed is readable, and the report beside it is the report on it.
-            var report = StudyRun.ReportOf(study, StudyRun.ResultsOf(study));
-            Assert.Equal(report.ToMarkdown(), File.ReadAllText(Path.Combine(study.Folder, "report.md")));
-            Assert.True(File.Exists(Path.Combine(study.Folder, "README.md")), $"{study.Name} has no README.md with its question and answer.");
-        }
-    }
-
     static void Fails(string text, string hint)
     {
         using var tiny = new TinyStudy();

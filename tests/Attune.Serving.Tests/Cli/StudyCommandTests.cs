@@ -1,0 +1,72 @@
+using Attune.Cli;
+using Attune.Tests;
+
+namespace Attune.Serving.Tests;
+
+public sealed class StudyCommandTests
+{
+    const string Spec = """
+        {
+          "question": "Which of two?",
+          "data": [ { "name": "shop", "file": "events.txt", "split": "leave-last:1", "validation": "leave-last:1" } ],
+          "models": [ { "model": "popularity" }, { "model": "als", "options": { "factors": 2, "iterations": 4 }, "patience": 1 } ],
+          "seeds": [3, 4],
+          "metrics": ["hit@3"]
+        }
+        """;
+
+    static TemporaryFolder Study()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("spec.json", Spec);
+        folder.Write("events.txt", string.Concat(Enumerable.Range(0, 30).Select(u => $"u{u} {string.Join(' ', Enumerable.Range(0, 5 + u % 3).Select(k => $"i{(u + k * k) % 11}").Distinct())}\n")));
+        return folder;
+    }
+
+    [Fact]
+    public void Run_PartByPart_KeepsResultsAndWritesReports()
+    {
+        using var study = Study();
+        var first = Tool.Run("study", "run", study.Path, "--data", study.Path, "--only", "shop/als/3", "--json").Succeeded();
+        Assert.Equal(["shop/popularity/3", "shop/als/4"], first.Json.GetProperty("open").EnumerateArray().Select(c => c.GetString()));
+        var second = Tool.Run("study", "run", study.At("spec.json"), "--data", study.Path).Succeeded();
+        Assert.Contains("1 of 3 trainings are done; 2 of those asked for are left.", second.Error, StringComparison.Ordinal);
+        Assert.Contains("shop/als/4: hit@3 0.", second.Error, StringComparison.Ordinal);
+        Assert.Contains("All 3 trainings are done.", second.Output, StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(study.At("results.csv")).Length);
+        Assert.Contains("Which of two?", File.ReadAllText(study.At("report.md")), StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(study.At("report.html")), StringComparison.Ordinal);
+        Assert.Contains("cores: ", File.ReadAllText(study.At("environment.txt")), StringComparison.Ordinal);
+        var report = Tool.Json($"study report {study.Path}");
+        Assert.Equal(3, report.GetProperty("results").GetArrayLength());
+        Assert.True(report.GetProperty("results")[1].GetProperty("curve").GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public void Report_StudiesOfTheRepository_IsWhatIsCommitted()
+    {
+        var studies = Directory.GetDirectories(Path.Combine(TestData.Root, "studies"));
+        Assert.NotEmpty(studies);
+        foreach (var committed in studies)
+        {
+            using var copy = new TemporaryFolder();
+            foreach (var file in (string[])["spec.json", "results.csv"]) File.Copy(Path.Combine(committed, file), copy.At(file));
+            Tool.Run("study", "report", copy.Path).Succeeded();
+            Assert.Equal(File.ReadAllText(Path.Combine(committed, "report.md")), File.ReadAllText(copy.At("report.md")));
+            Assert.True(File.Exists(Path.Combine(committed, "README.md")), $"{committed} has no README.md with its question and answer.");
+        }
+    }
+
+    [Theory]
+    [InlineData("study run nothing-of-this-name", ExitCode.Failed, "There is no study")]
+    [InlineData("study report nothing-of-this-name", ExitCode.Failed, "There is no study")]
+    [InlineData("study run HERE --minutes 0", ExitCode.Misused, "--minutes is 0")]
+    [InlineData("study run HERE --data HERE --only svd", ExitCode.Misused, "--only: No cell of")]
+    [InlineData("study run HERE --data nowhere", ExitCode.Failed, "ATTUNE_DATA")]
+    [InlineData("study", ExitCode.Misused, "study")]
+    public void Study_Wrong_IsOneLine(string line, int code, string hint)
+    {
+        using var study = Study();
+        Assert.Contains(hint, Tool.Run([.. line.Replace("HERE", study.Path, StringComparison.Ordinal).Split(' ')]).Failed(code), StringComparison.Ordinal);
+    }
+}
