@@ -94,7 +94,7 @@ public sealed record Bert4rec : IAttentionTrainer
     public IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new SequenceModel(this, catalog, weights);
+    public IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
 
     bool ISequenceTrainer.AsksWithAMark => true;
 

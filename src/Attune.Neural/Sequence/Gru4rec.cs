@@ -76,7 +76,7 @@ public sealed record Gru4rec : ISequenceTrainer
     public IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new SequenceModel(this, catalog, weights);
+    public IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
 
     IEnumerable<string?> ISequenceTrainer.Complaints => [];
 

@@ -87,7 +87,7 @@ public sealed record Sasrec : IAttentionTrainer
     public IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new SequenceModel(this, catalog, weights);
+    public IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
 
     SequenceNetwork ISequenceTrainer.Network(Init init, int items) => new AttentionNetwork(init, items, this, causal: true);
 

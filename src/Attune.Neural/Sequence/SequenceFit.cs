@@ -3,7 +3,7 @@ using Attune.Numerics;
 namespace Attune.Neural;
 
 /// <summary>How networks that read sequences are trained: histories into batches, states against the items that come, a start from an earlier model.</summary>
-static class SequenceFit
+static partial class SequenceFit
 {
     internal static IRecommender Run(ISequenceTrainer trainer, Dataset data, FitContext? context)
     {
@@ -37,10 +37,10 @@ static class SequenceFit
     // One event for each user tells nothing of what comes next: the model is what it started as.
     static bool HasSteps(ItemSequences sequences) => Enumerable.Range(0, sequences.Users).Any(u => sequences.Of(u).Length > 1);
 
-    static SequenceModel ModelOf(ISequenceTrainer trainer, Catalog catalog, SequenceNetwork network)
+    static Model ModelOf(ISequenceTrainer trainer, Catalog catalog, SequenceNetwork network)
     {
         var weights = new Weights();
         network.Export(weights);
-        return new SequenceModel(trainer, catalog, weights);
+        return new Model(trainer, catalog, weights);
     }
 }
