@@ -18,11 +18,11 @@ static class PyTorch
         return Ask(s_python.Value!, Path.Combine(TestData.Root, "bench", "Attune.Bench", "Rivals", "torch_side.py"), command, folder) ?? throw new InvalidOperationException("torch_side.py failed; what it said stands above.");
     }
 
-    /// <summary>Runs a few lines of Python that print JSON; sys.argv[1:] are the arguments.</summary>
-    internal static JsonElement Script(string code, params string[] arguments)
+    /// <summary>Runs a file of Python that prints JSON; sys.argv[1:] are the arguments.</summary>
+    internal static JsonElement Script(string file, params string[] arguments)
     {
         Assert.SkipWhen(s_python.Value is null, "No Python here can import torch (Debian: apt-get install python3-torch).");
-        return Ask(s_python.Value!, ["-c", code, .. arguments]) ?? throw new InvalidOperationException("The Python script failed.");
+        return Ask(s_python.Value!, [file, .. arguments]) ?? throw new InvalidOperationException("The Python script failed.");
     }
 
     /// <summary>Batches as PyTorch's side reads them: every place with its target, 0 where none is asked.</summary>

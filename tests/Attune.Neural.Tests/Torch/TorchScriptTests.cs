@@ -30,7 +30,7 @@ public sealed class TorchScriptTests : IDisposable
     public void Forward_OfANetworkMadeInPython_GivesItsNumbersWithoutDropout()
     {
         var path = _folder.At("net.pt");
-        var expected = PyTorch.Script(Make, path).EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(v => v.GetSingle()).ToArray();
+        var expected = PyTorch.Script(_folder.Write("make.py", Make), path).EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(v => v.GetSingle()).ToArray();
         var before = Scope.LiveTensors;
         using (var scope = new Scope())
         using (var network = new TorchScript(path))
