@@ -324,9 +324,6 @@ PagedAllocator* allocator = nullptr;
 
 EXPORT const char* attune_last_error() { return failure.c_str(); }
 
-// Sets variables that libtorch reads when it is first used (ATEN_CPU_CAPABILITY, OPENBLAS_NUM_THREADS): those set in the managed process do not reach C.
-EXPORT int32_t attune_set_variable(const char* name, const char* value) { return setenv(name, value, 1); }
-
 EXPORT int32_t attune_describe_library(const char** version, const char** configuration, int64_t* devices) {
   return guarded([&] {
     text = at::show_config();

@@ -112,12 +112,19 @@ public static class Torch
 
     static unsafe (string, string, int) Describe()
     {
+        SetVariables();
         Shim.Load();
-        // What libtorch reads at its first use comes first.
-        if (Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is null && Avx512BW.IsSupported && Avx512DQ.IsSupported) Native.SetVariable("ATEN_CPU_CAPABILITY", "avx512");
         if (OwnAllocator) Native.Check(Native.KeepMemory(1L << 30), "setting up memory");
         Native.Check(Native.SetThreads(Environment.ProcessorCount), "setting the number of threads");
         Native.Check(Native.DescribeLibrary(out var version, out var configuration, out var devices), "starting libtorch");
         return (Native.Text(version), Native.Text(configuration), (int)devices);
+    }
+
+    // What libtorch and its threads read when they are loaded; whoever has set one keeps it. Waiting threads of OpenMP that spin take the processors from those of the matrix product.
+    static void SetVariables()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Native.SetVariable("GOMP_SPINCOUNT", "0", 0);
+        if (Avx512BW.IsSupported && Avx512DQ.IsSupported) Native.SetVariable("ATEN_CPU_CAPABILITY", "avx512", 0);
     }
 }

@@ -11,8 +11,9 @@ static unsafe partial class Native
     [LibraryImport(Name, EntryPoint = "attune_last_error")]
     internal static partial byte* LastError();
 
-    [LibraryImport(Name, EntryPoint = "attune_set_variable", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int SetVariable(string name, string value);
+    // What .NET sets in its environment does not reach C.
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SetVariable(string name, string value, int overwrite);
 
     [LibraryImport(Name, EntryPoint = "attune_describe_library")]
     internal static partial int DescribeLibrary(out byte* version, out byte* configuration, out long devices);
