@@ -234,8 +234,8 @@ class PagedAllocator final : public c10::Allocator {
     c10::Device cpu(c10::DeviceType::CPU);
     if (bytes == 0) return {nullptr, cpu};
     auto self = const_cast<PagedAllocator*>(this);
-    auto size = rounded(bytes + sizeof(Block));
-    auto start = size < Big ? self->small(size) : self->big(size);
+    auto size = rounded(bytes);
+    auto start = size < Big ? self->small(size + sizeof(Block)) : self->big(size);
     TORCH_CHECK(start, "out of memory: ", bytes, " bytes could not be had");
     auto data = new (start) Block{self, size} + 1;
     auto used = self->used_.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size);
@@ -251,6 +251,9 @@ class PagedAllocator final : public c10::Allocator {
     while (step * 16 < bytes) step *= 2;
     return (bytes + step - 1) / step * step;
   }
+
+  // With the block's own notes: one page more where the data fills its pages.
+  static size_t paged(size_t bytes) { return (bytes + sizeof(Block) + 4095) / 4096 * 4096; }
 
   void* small(size_t bytes) {
     void* data = nullptr;
@@ -276,11 +279,10 @@ class PagedAllocator final : public c10::Allocator {
   }
 
   static void* map(size_t bytes) {
-    auto room = bytes + Page;
+    auto pages = paged(bytes), room = pages + Page;
     auto start = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) return nullptr;
     auto first = reinterpret_cast<uintptr_t>(start), aligned = (first + Page - 1) / Page * Page;
-    auto pages = (bytes + 4095) / 4096 * 4096;
     if (aligned > first) munmap(start, aligned - first);
     if (first + room > aligned + pages) munmap(reinterpret_cast<void*>(aligned + pages), first + room - aligned - pages);
     madvise(reinterpret_cast<void*>(aligned), pages, MADV_HUGEPAGE);
@@ -289,7 +291,7 @@ class PagedAllocator final : public c10::Allocator {
 
   void unmap_first() {
     auto last = std::prev(free_.end());
-    munmap(last->second, (last->first + 4095) / 4096 * 4096);
+    munmap(last->second, paged(last->first));
     kept_ -= static_cast<int64_t>(last->first);
     free_.erase(last);
   }
