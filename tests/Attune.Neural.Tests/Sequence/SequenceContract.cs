@@ -26,6 +26,9 @@ public abstract class SequenceContract : RecommenderContract, IClassFixture<Coll
     protected override Dataset Build(IEnumerable<Interaction> events) =>
         new DatasetBuilder { Name = "shuffled world" }.AddRange(events.Select(e => e with { Time = DateTimeOffset.UnixEpoch.AddMinutes(((Seed)7).Derive(e.User).Derive(e.Item).Stream().NextInt(1_000_000)) })).Build();
 
+    /// <summary>Epochs after which a loss of drawn items has told the two halves of the checkerboard apart.</summary>
+    protected virtual int DrawnEpochs => 60;
+
     /// <summary>Options that learn short cycles: quick, and without noise.</summary>
     protected abstract ITrainer Steady { get; }
 
@@ -41,7 +44,7 @@ public abstract class SequenceContract : RecommenderContract, IClassFixture<Coll
     IRecommender OnCircles => s_circles.GetOrAdd(GetType(), _ => new(() => Steady.Fit(Circles()))).Value;
 
     // Half of the users go up a circle of items, half go down: after the same item, what comes next hangs on the one before.
-    static Dataset Circles(int items = 12, int users = 40, int length = 9) => new DatasetBuilder { Name = "circles" }.AddRange(
+    internal static Dataset Circles(int items = 12, int users = 40, int length = 9) => new DatasetBuilder { Name = "circles" }.AddRange(
         from u in Enumerable.Range(0, users)
         from t in Enumerable.Range(0, length)
         select new Interaction($"u{u}", $"i{((u % 2 == 0 ? t : -t) + u / 2 + 100 * items) % items}") { Time = DateTimeOffset.UnixEpoch.AddDays(t) }).Build();
@@ -115,7 +118,7 @@ public abstract class SequenceContract : RecommenderContract, IClassFixture<Coll
     [InlineData(SequenceLoss.Gbce, 8)]
     public void Fit_LossOfDrawnItems_FindsWithheldItems(SequenceLoss loss, int negatives)
     {
-        var trainer = Options.With(Trainer, [KeyValuePair.Create("loss", $"{loss}"), KeyValuePair.Create("negatives", $"{negatives}"), KeyValuePair.Create("epochs", "60")]);
+        var trainer = Options.With(Trainer, [KeyValuePair.Create("loss", $"{loss}"), KeyValuePair.Create("negatives", $"{negatives}"), KeyValuePair.Create("epochs", $"{DrawnEpochs}")]);
         var model = trainer.Fit(Build(TinyWorld.CheckerboardEvents()));
         var found = Enumerable.Range(0, 50).Count(u => TopN.For(model, Query.For(u), 1).Items[0].Item == model.Catalog.Items.IndexOf(model.Catalog.Users[u]));
         Assert.InRange(found, 45, 50);
