@@ -119,7 +119,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         File.WriteAllText(_folder.At("a"), "old");
         Assert.Throws<ArgumentException>(() => Safetensors.Write(_folder.At("a"), [("x", new[] { 1f }, [2])]));
-        Assert.Throws<ArgumentException>(() => Safetensors.Write(_folder.At("a"), [("x", new[] { 1.0 }, [1])]));
+        Assert.Throws<ArgumentException>(() => Safetensors.Write(_folder.At("a"), [("x", new[] { 1m }, [1])]));
         using (var pending = new PendingFile(_folder.At("a"))) pending.Stream.Write("half"u8);
         Assert.Equal("old", File.ReadAllText(_folder.At("a")));
         Assert.Single(Directory.GetFiles(_folder.Path));

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Attune.Neural;
 
 /// <summary>
-/// Stochastic gradient descent with momentum, equal to PyTorch's but for the first step's dampening, which PyTorch has and this has not: the buffer starts at 0. A sparse gradient moves
+/// Stochastic gradient descent with momentum, as PyTorch's without dampening: the buffer starts at 0. A sparse gradient moves
 /// the rows that it names and no others, their momentum too.
 /// </summary>
 /// <param name="parameters">What to train.</param>
