@@ -67,28 +67,25 @@ sealed class ModulesRun(string python, string work, int rounds)
         foreach (var loss in (SequenceLoss[])[SequenceLoss.Bce, SequenceLoss.Softmax])
         {
             var folder = Prepare(data, loss);
-            var (ours, lanes, padded, bucketed) = (new double[rounds], new double[rounds], new double[rounds], new double[rounds]);
+            var (ours, padded, bucketed) = (new double[rounds], new double[rounds], new double[rounds]);
             for (var r = 0; r < rounds; r++)
             {
-                ours[r] = Ours(data, loss, 1);
+                ours[r] = Ours(data, loss);
                 padded[r] = Theirs(folder, "padded", 5);
-                lanes[r] = Ours(data, loss, Environment.ProcessorCount);
                 bucketed[r] = Theirs(folder, "bucketed", 20);
             }
             var name = loss is SequenceLoss.Softmax ? "softmax over the catalog" : "BCE, one negative";
-            rows.Add([name, Median(ours), Median(lanes), Median(padded), Median(bucketed), Ratio(padded, ours), Ratio(bucketed, ours), Ratio(padded, lanes), Ratio(bucketed, lanes)]);
+            rows.Add([name, Median(ours), Median(padded), Median(bucketed), Ratio(padded, ours), Ratio(bucketed, ours)]);
         }
-        Column[] columns = ["loss", Number("one network on all threads, s"), Number("a lane on each thread, s"), Number("PyTorch padded to 50, s"), Number("PyTorch bucketed, s"),
-            Number("one network against padded"), Number("one network against bucketed"), Number("lanes against padded"), Number("lanes against bucketed")];
+        Column[] columns = ["loss", Number("Attune, s"), Number("PyTorch padded to 50, s"), Number("PyTorch bucketed, s"), Number("ratio to padded"), Number("ratio to bucketed")];
         return new Table(columns, rows);
 
         static Column Number(string title) => new(title, ValueFormat.Number);
     }
 
-    static double Ours(Dataset data, SequenceLoss loss, int lanes)
+    static double Ours(Dataset data, SequenceLoss loss)
     {
-        Torch.Threads = lanes > 1 ? 1 : Environment.ProcessorCount;
-        using var steps = new SequenceSteps(BeautySequences.Model(loss), data, Padding.Bucketed, lanes);
+        using var steps = new SequenceSteps(BeautySequences.Model(loss), data, Padding.Bucketed);
         return steps.Epoch(20);
     }
 

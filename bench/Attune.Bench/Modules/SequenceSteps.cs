@@ -4,29 +4,26 @@ using Attune.Numerics;
 
 namespace Attune.Bench;
 
-/// <summary>Steps of a training of SASRec without what stands around them: with one lane on all threads of libtorch, with more on one thread each.</summary>
+/// <summary>Steps of a training of SASRec without what stands around them.</summary>
 sealed class SequenceSteps : IDisposable
 {
     readonly SequenceBatches _batches;
     readonly Optimizer _optimizer;
     readonly SequenceNetwork _network;
-    readonly Lanes _lanes;
-    readonly int _count;
+    readonly SequenceLearner _learner;
 
-    internal SequenceSteps(Sasrec trainer, Dataset data, Padding padding, int lanes = 1)
+    internal SequenceSteps(ISequenceTrainer trainer, Dataset data, Padding padding)
     {
         var catalog = Catalog.OfSequences(data);
-        var all = Enumerable.Range(0, lanes).Select(l => Make(trainer, catalog, padding, l)).ToArray();
-        (_network, _batches, _count) = (all[0].Network, all[0].Batches, lanes);
+        _network = trainer.Network(new Init(1), catalog.Items.Count);
+        _network.Train();
+        _batches = trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, ((Seed)1).Derive("batches")) { Padding = padding }, catalog.Items.Count);
         _optimizer = new Adam([.. _network.Parameters], trainer.LearningRate);
-        _lanes = new Lanes([.. all.Select(l => new Lanes.Lane(l.Network, new SequenceLearner(trainer, l.Network, l.Batches, catalog).Learn))]);
+        _learner = new SequenceLearner(trainer, _network, _batches, catalog);
     }
 
     /// <summary>Steps of an epoch.</summary>
     internal int Count => _batches.Steps;
-
-    /// <summary>The network.</summary>
-    internal SequenceNetwork Network => _network;
 
     /// <summary>Places of a step's batch: rows × longest.</summary>
     internal (long Rows, long Length) ShapeOf(int step)
@@ -52,21 +49,13 @@ sealed class SequenceSteps : IDisposable
     {
         using var scope = new Scope();
         _optimizer.Clear();
-        _lanes.Learn([.. Enumerable.Range(0, _count).Select(l => new Part(0, step, l, _count))]);
+        _learner.Learn(new Part(0, step));
         _optimizer.Step();
     }
 
     public void Dispose()
     {
-        _lanes.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
-    }
-
-    static (SequenceNetwork Network, SequenceBatches Batches) Make(ISequenceTrainer trainer, Catalog catalog, Padding padding, int lane)
-    {
-        var network = trainer.Network(new Init(lane), catalog.Items.Count);
-        network.Train();
-        return (network, trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, ((Seed)1).Derive("batches")) { Padding = padding }, catalog.Items.Count));
     }
 }

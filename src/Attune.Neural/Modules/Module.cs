@@ -47,14 +47,6 @@ public abstract class Module : IDisposable
         }
     }
 
-    /// <summary>Makes the parameters stand for the numbers of another module of the same make, without a copy: what changes there changes here. Gradients stay apart.</summary>
-    internal void ShareFrom(Module other)
-    {
-        using var scope = new Scope();
-        using var off = Gradients.NotRecorded();
-        foreach (var (mine, theirs) in Parameters.Zip(other.Parameters)) mine.Value.SetInPlace(theirs.Value.Detach());
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
