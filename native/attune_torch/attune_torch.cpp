@@ -2,10 +2,11 @@
 // so every operator of every libtorch is reachable, autograd included. Compiles against libtorch 1.13 and 2.x; what differs between versions stands in
 // `namespace compat`. A tensor handle is a TensorImpl*: arguments are borrowed, results are owned by the caller (attune_release). Every function that can fail
 // returns 0 for success; attune_last_error() then has the reason of this thread's last failure.
+#include "paged_allocator.h"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <c10/core/CPUAllocator.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/script.h>
 #include <torch/torch.h>
@@ -18,7 +19,6 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
-#include <sys/mman.h>
 #include <atomic>
 #include <cstdlib>
 #include <map>
@@ -192,131 +192,6 @@ void hand_out(torch::jit::Stack& stack, Value* results, int64_t capacity, int64_
   for (size_t i = 0; i < stack.size(); i++) results[i] = to_value(std::move(stack[i]));
   stack.clear();
 }
-
-// Big results on the CPU come from pages of 2 MiB where the system gives them, and freed ones are kept for the next of their size: a training step asks for
-// the same sizes again and again, and faulting pages in costs more than computing what goes into them.
-class PagedAllocator final : public c10::Allocator {
- public:
-  static constexpr size_t Big = size_t{1} << 20, Page = size_t{2} << 20;
-
-  explicit PagedAllocator(int64_t keep) : keep_(keep) {}
-
-  // Declared without `override`: libtorch 1.13 has the first, later versions the second, and copy_data with it.
-  c10::DataPtr allocate(size_t bytes) const { return take(bytes); }
-  c10::DataPtr allocate(size_t bytes) { return take(bytes); }
-  void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
-  c10::DeleterFnPtr raw_deleter() const override { return &release; }
-
-  void keep(int64_t bytes) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    keep_ = bytes;
-    while (kept_ > keep_ && !free_.empty()) unmap_first();
-  }
-
-  void memory(int64_t* figures) const {
-    std::lock_guard<std::mutex> lock(mutex_);
-    figures[0] = used_, figures[1] = peak_, figures[2] = kept_;
-  }
-
-  void reset_peak() {
-    std::lock_guard<std::mutex> lock(mutex_);
-    peak_ = used_.load();
-  }
-
- private:
-  // Stands right before the data: oneDNN asks for memory that is given back by its address alone.
-  struct alignas(64) Block {
-    PagedAllocator* owner;
-    size_t bytes;
-  };
-
-  c10::DataPtr take(size_t bytes) const {
-    c10::Device cpu(c10::DeviceType::CPU);
-    if (bytes == 0) return {nullptr, cpu};
-    auto self = const_cast<PagedAllocator*>(this);
-    auto size = rounded(bytes);
-    auto start = size < Big ? self->small(size + sizeof(Block)) : self->big(size);
-    TORCH_CHECK(start, "out of memory: ", bytes, " bytes could not be had");
-    auto data = new (start) Block{self, size} + 1;
-    auto used = self->used_.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size);
-    for (auto peak = self->peak_.load(); used > peak && !self->peak_.compare_exchange_weak(peak, used);) {
-    }
-    return {data, data, &release, cpu};
-  }
-
-  // Eight sizes between powers of two: at most an eighth is wasted, and sizes that vary a little meet again.
-  static size_t rounded(size_t bytes) {
-    if (bytes < Big) return (bytes + 63) / 64 * 64;
-    size_t step = size_t{1} << 17;
-    while (step * 16 < bytes) step *= 2;
-    return (bytes + step - 1) / step * step;
-  }
-
-  // With the block's own notes: one page more where the data fills its pages.
-  static size_t paged(size_t bytes) { return (bytes + sizeof(Block) + 4095) / 4096 * 4096; }
-
-  void* small(size_t bytes) {
-    void* data = nullptr;
-    return posix_memalign(&data, 64, bytes) == 0 ? data : nullptr;
-  }
-
-  void* big(size_t bytes) {
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      auto found = free_.find(bytes);
-      if (found != free_.end()) {
-        auto data = found->second;
-        free_.erase(found);
-        kept_ -= static_cast<int64_t>(bytes);
-        return data;
-      }
-    }
-    auto data = map(bytes);
-    if (data) return data;
-    std::lock_guard<std::mutex> lock(mutex_);
-    while (!free_.empty()) unmap_first();
-    return map(bytes);
-  }
-
-  static void* map(size_t bytes) {
-    auto pages = paged(bytes), room = pages + Page;
-    auto start = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (start == MAP_FAILED) return nullptr;
-    auto first = reinterpret_cast<uintptr_t>(start), aligned = (first + Page - 1) / Page * Page;
-    if (aligned > first) munmap(start, aligned - first);
-    if (first + room > aligned + pages) munmap(reinterpret_cast<void*>(aligned + pages), first + room - aligned - pages);
-    madvise(reinterpret_cast<void*>(aligned), pages, MADV_HUGEPAGE);
-    return reinterpret_cast<void*>(aligned);
-  }
-
-  void unmap_first() {
-    auto last = std::prev(free_.end());
-    munmap(last->second, paged(last->first));
-    kept_ -= static_cast<int64_t>(last->first);
-    free_.erase(last);
-  }
-
-  static void release(void* data) {
-    if (!data) return;
-    auto block = static_cast<Block*>(data) - 1;
-    auto self = block->owner;
-    auto bytes = block->bytes;
-    self->used_ -= static_cast<int64_t>(bytes);
-    if (bytes < Big) {
-      std::free(block);
-    } else {
-      std::lock_guard<std::mutex> lock(self->mutex_);
-      self->free_.emplace(bytes, block);
-      self->kept_ += static_cast<int64_t>(bytes);
-      while (self->kept_ > self->keep_ && !self->free_.empty()) self->unmap_first();
-    }
-  }
-
-  mutable std::mutex mutex_;
-  std::multimap<size_t, void*> free_;
-  std::atomic<int64_t> used_{0}, peak_{0};
-  int64_t kept_ = 0, keep_;
-};
 
 PagedAllocator* allocator = nullptr;
 

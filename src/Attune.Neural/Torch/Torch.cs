@@ -65,7 +65,10 @@ public static class Torch
         return (figures[0], figures[1], figures[2]);
     }
 
-    /// <summary>How many bytes of freed memory to keep for the next tensors; 0 keeps none.</summary>
+    /// <summary>
+    /// How many bytes of freed memory to keep for the next tensors; 0 keeps none. Default 1 GiB. Where more was in use at once since the last reset of the peak, freed memory is
+    /// kept up to that peak: a training asks for it again in the next step.
+    /// </summary>
     public static void KeepMemory(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);

@@ -7,8 +7,12 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
     readonly IMetric _watch = study.Spec.WatchedMetric;
     readonly List<CurvePoint> _curve = [];
     readonly long _start = context.Time.GetTimestamp();
+    readonly TimeSpan _spent = Environment.CpuUsage.TotalTime;
 
     double Seconds => context.Time.GetElapsedTime(_start).TotalSeconds;
+
+    // On processors, what the work took of them: other work on the machine must not shorten a training that is to have its minutes.
+    double BusySeconds => context.Device == "cpu" ? (Environment.CpuUsage.TotalTime - _spent).TotalSeconds / context.ThreadCount : Seconds;
 
     /// <summary>What it gave; a cell that cannot be trained or measured is a result with an error.</summary>
     internal CellResult Run()
@@ -56,7 +60,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         {
             Patience = _model.Patience,
             Every = _model.Every,
-            IsOver = _model.Minutes is { } minutes ? () => Seconds >= 60 * minutes : null,
+            IsOver = _model.Minutes is { } minutes ? () => BusySeconds >= 60 * minutes : null,
         };
     }
 }

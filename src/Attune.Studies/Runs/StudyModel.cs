@@ -23,7 +23,10 @@ sealed record StudyModel
     /// <summary>Epochs from one measurement to the next. Default 1.</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>Minutes after which a training ends with the best epoch so far; needs <see cref="Patience"/>. Null for no limit.</summary>
+    /// <summary>
+    /// Minutes after which a training ends with the best epoch so far; needs <see cref="Patience"/>. On processors they are counted as processor time divided by threads: what the
+    /// training takes on a machine that does nothing else. Null for no limit.
+    /// </summary>
     public double? Minutes { get; init; }
 
     internal string Label => Name ?? Model;

@@ -33,6 +33,7 @@ sealed class TrainingRun : IDisposable
     {
         _loop.Network.Train(false);
         _loop.Optimizer.Clear();
+        Torch.Memory(resetPeak: true);
         _log?.Dispose();
         _ranks?.Dispose();
     }
