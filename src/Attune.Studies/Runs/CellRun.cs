@@ -12,7 +12,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
     double Seconds => context.Time.GetElapsedTime(_start).TotalSeconds;
 
     // On processors, what the work took of them: other work on the machine must not shorten a training that is to have its minutes.
-    double BusySeconds => context.Device == "cpu" ? (Environment.CpuUsage.TotalTime - _spent).TotalSeconds / context.ThreadCount : Seconds;
+    double BusySeconds => context.Setup?.Device is null or "cpu" ? (Environment.CpuUsage.TotalTime - _spent).TotalSeconds / context.ThreadCount : Seconds;
 
     /// <summary>What it gave; a cell that cannot be trained or measured is a result with an error.</summary>
     internal CellResult Run()
