@@ -41,5 +41,5 @@ rem Succeeds where the build is newer than every source.
 :current
 if not exist "%TOOL%" exit /b 1
 if not exist "%LOCK%.built" exit /b 1
-powershell -NoProfile -Command "$built = (Get-Item '%LOCK%.built').LastWriteTimeUtc; $new = Get-ChildItem '%ROOT%src\Attune','%ROOT%src\Attune.Neural','%ROOT%src\Attune.Studies','%ROOT%src\Attune.Cli','%ROOT%native','%ROOT%docs\systems.md','%ROOT%Directory.Build.props','%ROOT%Directory.Packages.props','%ROOT%global.json' -Recurse -File | Where-Object { $_.FullName -notmatch '\\(bin|obj)\\' -and $_.LastWriteTimeUtc -gt $built }; exit [int][bool]$new"
+powershell -NoProfile -Command "$built = (Get-Item '%LOCK%.built').LastWriteTimeUtc; $new = Get-ChildItem '%ROOT%src\Attune','%ROOT%src\Attune.Neural','%ROOT%src\Attune.Studies','%ROOT%src\Attune.Serving','%ROOT%src\Attune.Cli','%ROOT%native','%ROOT%docs\systems.md','%ROOT%Directory.Build.props','%ROOT%Directory.Packages.props','%ROOT%global.json' -Recurse -File | Where-Object { $_.FullName -notmatch '\\(bin|obj)\\' -and $_.LastWriteTimeUtc -gt $built }; exit [int][bool]$new"
 exit /b %errorlevel%

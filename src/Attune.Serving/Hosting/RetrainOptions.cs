@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Attune.Serving;
+
+/// <summary>When and how models are trained again.</summary>
+public sealed class RetrainOptions
+{
+    /// <summary>Whether the server trains at all. Default true.</summary>
+    public bool IsOn { get; set; } = true;
+
+    /// <summary>The model's name, as <c>attune models</c> lists it. Default "als".</summary>
+    [Required]
+    public string Model { get; set; } = "als";
+
+    /// <summary>Options of the model by name.</summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The longest time from one training to the next while new events come. Default one hour.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>So many new events start a training at once. Default 100,000.</summary>
+    [Range(1, long.MaxValue)]
+    public long AfterEvents { get; set; } = 100_000;
+
+    /// <summary>Fewer events than this are not trained on. Default 100.</summary>
+    [Range(1, long.MaxValue)]
+    public long LeastEvents { get; set; } = 100;
+
+    /// <summary>The metric that decides. Default "ndcg@10".</summary>
+    [Required]
+    public string Metric { get; set; } = "ndcg@10";
+
+    /// <summary>The newest share of the events, on which a candidate is measured. Default 0.1.</summary>
+    [Range(0.001, 0.5)]
+    public double HeldOut { get; set; } = 0.1;
+
+    /// <summary>Versions that are kept beside the active one. Default 5.</summary>
+    [Range(1, 1000)]
+    public int Kept { get; set; } = 5;
+
+    /// <summary>Threads for training; 0 for half of the processors. Default 0.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; set; }
+}
