@@ -65,7 +65,10 @@ public interface IStore
     Task<int> DeleteFeedbackAsync(EventFilter filter, CancellationToken cancellation = default);
 
     /// <summary>All events with numbers up to this one, in the order in which they were taken: what training reads. Later ones do not disturb it.</summary>
-    IAsyncEnumerable<StoredEvent> ReadEventsAsync(long upTo = long.MaxValue, CancellationToken cancellation = default);
+    /// <param name="upTo">The number of the last event to read (<see cref="StoreCounts.LastEvent"/>).</param>
+    /// <param name="after">The number after which to begin; 0 for the first: so a reader who was here before reads only what is new.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    IAsyncEnumerable<StoredEvent> ReadEventsAsync(long upTo = long.MaxValue, long after = 0, CancellationToken cancellation = default);
 
     /// <summary>How much there is. Counts of events may be estimates where they are many; the number of the newest is exact.</summary>
     Task<StoreCounts> CountsAsync(CancellationToken cancellation = default);

@@ -31,7 +31,7 @@ sealed class MemoryEvents
     internal IEnumerable<StoredEvent> Feedback(EventFilter filter) => Matching(filter).Select(e => e.Value).GroupBy(Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => g.Last() with { Value = g.Sum(e => e.Value), Time = g.Max(e => e.Time), Updated = g.Max(e => e.Updated) });
 
-    internal StoredEvent[] UpTo(long number) => [.. _byNumber.TakeWhile(e => e.Key <= number).Select(e => e.Value)];
+    internal StoredEvent[] Between(long after, long upTo) => [.. _byNumber.SkipWhile(e => e.Key <= after).TakeWhile(e => e.Key <= upTo).Select(e => e.Value)];
 
     /// <summary>Returns how many rows of feedback went.</summary>
     internal int Delete(EventFilter filter) => Delete(filter, null);

@@ -90,9 +90,9 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<int> DeleteFeedbackAsync(EventFilter filter, CancellationToken cancellation = default) =>
         filter == default ? throw new ArgumentException("A filter without type, user and item would delete every event; use PurgeAsync for that.", nameof(filter)) : Locked(() => _events.Delete(filter));
 
-    public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(long upTo = long.MaxValue, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(long upTo = long.MaxValue, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        foreach (var e in await Locked(() => _events.UpTo(upTo)).ConfigureAwait(false))
+        foreach (var e in await Locked(() => _events.Between(after, upTo)).ConfigureAwait(false))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return e;
