@@ -13,6 +13,9 @@ public interface IStorage : IAsyncDisposable
     /// <param name="space">1 to 32 of a–z, 0–9 and '-'.</param>
     IStore Of(string space);
 
+    /// <summary>The spaces that something was written into, in order.</summary>
+    Task<IReadOnlyList<string>> SpacesAsync(CancellationToken cancellation = default);
+
     /// <summary>Whether it answers.</summary>
     Task CheckAsync(CancellationToken cancellation = default);
 

@@ -88,6 +88,12 @@ public interface IStore
     /// <summary>Makes one model the active one, with the reason; false where there is none of this version.</summary>
     Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Takes back every activation that came after the latest one of this version, which is active again, with the reason; false where there is none of this
+    /// version, or where it was never activated or that was taken back.
+    /// </summary>
+    Task<bool> RollBackModelAsync(string version, string decision, CancellationToken cancellation = default);
+
     /// <summary>Forgets a model; false where there is none, or where it is active.</summary>
     Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default);
 

@@ -10,20 +10,26 @@ sealed class MemoryModels
     internal bool Put(ModelRecord model, byte[] content)
     {
         _models.RemoveAll(m => m.Record.Version == model.Version);
-        _models.Add((model with { Bytes = content.Length, IsActive = false }, content));
+        _models.Add((model with { Bytes = content.Length, IsActive = false, Activation = 0 }, content));
         return true;
     }
 
     internal Stream? Open(string version) => _models.Where(m => m.Record.Version == version).Select(m => (Stream?)new MemoryStream(m.Content, writable: false)).FirstOrDefault();
 
-    internal bool Activate(string version, string decision)
+    internal bool Activate(string version, string decision) => Change(version, decision, _models.Select(m => m.Record.Activation).DefaultIfEmpty().Max() + 1);
+
+    internal bool RollBack(string version, string decision) =>
+        _models.Find(m => m.Record.Version == version).Record is { Activation: > 0 } record && Change(version, decision, record.Activation);
+
+    // The activations after this number are of models that give way.
+    bool Change(string version, string decision, long activation)
     {
         if (_models.All(m => m.Record.Version != version)) return false;
         for (var i = 0; i < _models.Count; i++)
         {
             var (record, content) = _models[i];
-            var isIt = record.Version == version;
-            _models[i] = (record with { IsActive = isIt, Decision = isIt ? decision : record.Decision }, content);
+            _models[i] = (record.Version == version ? record with { IsActive = true, Decision = decision, Activation = activation }
+                : record with { IsActive = false, Activation = record.Activation > activation ? 0 : record.Activation }, content);
         }
         return true;
     }

@@ -15,6 +15,9 @@ sealed class MemoryStorage(TimeProvider time) : IStorage
 
     public IStore Of(string space) => _stores.GetOrAdd(space, name => new MemoryStore(name, time));
 
+    public Task<IReadOnlyList<string>> SpacesAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _stores.Where(s => s.Value.IsWritten).Select(s => s.Key).Order(StringComparer.Ordinal)]);
+
     public Task CheckAsync(CancellationToken cancellation = default) => Task.CompletedTask;
 
     public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation = default)

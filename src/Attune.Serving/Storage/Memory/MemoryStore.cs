@@ -16,6 +16,15 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
 
     public string Space => space;
 
+    /// <summary>Whether anything was ever written and not all of it is gone.</summary>
+    internal bool IsWritten
+    {
+        get
+        {
+            lock (_gate) return _users.Count > 0 || _items.Count > 0 || _events.Last > 0 || _models.All.Count > 0 || _audits.Count > 0;
+        }
+    }
+
     public Task<int> PutUsersAsync(IReadOnlyList<StoredUser> users, CancellationToken cancellation = default) => Locked(() =>
     {
         foreach (var user in users) _users[user.Id] = user;
@@ -122,6 +131,8 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<Stream?> OpenModelAsync(string version, CancellationToken cancellation = default) => Locked(() => _models.Open(version));
 
     public Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default) => Locked(() => _models.Activate(version, decision));
+
+    public Task<bool> RollBackModelAsync(string version, string decision, CancellationToken cancellation = default) => Locked(() => _models.RollBack(version, decision));
 
     public Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default) => Locked(() => _models.Delete(version));
 

@@ -18,6 +18,9 @@ public sealed record ModelRecord
     /// <summary>Whether requests are answered by it.</summary>
     public bool IsActive { get; init; }
 
+    /// <summary>The number of its latest activation: later activations in the space have larger ones, and the active model has the largest. 0 where it was never activated, or all that was taken back.</summary>
+    public long Activation { get; init; }
+
     /// <summary>Why it was activated, or was not.</summary>
     public string Decision { get; init; } = "";
 
