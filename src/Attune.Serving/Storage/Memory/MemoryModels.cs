@@ -10,20 +10,20 @@ sealed class MemoryModels
     internal bool Put(ModelRecord model, byte[] content)
     {
         _models.RemoveAll(m => m.Record.Version == model.Version);
-        _models.Add((model with { Bytes = content.Length, IsActive = false }, content));
+        _models.Add((model with { Bytes = content.Length, IsActive = false, Activated = null }, content));
         return true;
     }
 
     internal Stream? Open(string version) => _models.Where(m => m.Record.Version == version).Select(m => (Stream?)new MemoryStream(m.Content, writable: false)).FirstOrDefault();
 
-    internal bool Activate(string version, string decision)
+    internal bool Activate(string version, string decision, DateTimeOffset now)
     {
         if (_models.All(m => m.Record.Version != version)) return false;
         for (var i = 0; i < _models.Count; i++)
         {
             var (record, content) = _models[i];
             var isIt = record.Version == version;
-            _models[i] = (record with { IsActive = isIt, Decision = isIt ? decision : record.Decision }, content);
+            _models[i] = (record with { IsActive = isIt, Decision = isIt ? decision : record.Decision, Activated = isIt ? now : record.Activated }, content);
         }
         return true;
     }

@@ -121,7 +121,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
 
     public Task<Stream?> OpenModelAsync(string version, CancellationToken cancellation = default) => Locked(() => _models.Open(version));
 
-    public Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default) => Locked(() => _models.Activate(version, decision));
+    public Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default) => Locked(() => _models.Activate(version, decision, time.GetUtcNow()));
 
     public Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default) => Locked(() => _models.Delete(version));
 

@@ -18,6 +18,9 @@ public sealed record ModelRecord
     /// <summary>Whether requests are answered by it.</summary>
     public bool IsActive { get; init; }
 
+    /// <summary>When it was last made the active one; null where it never was. The newest of those that are not active is what a roll back returns to.</summary>
+    public DateTimeOffset? Activated { get; init; }
+
     /// <summary>Why it was activated, or was not.</summary>
     public string Decision { get; init; } = "";
 
