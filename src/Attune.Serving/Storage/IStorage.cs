@@ -20,5 +20,5 @@ public interface IStorage : IAsyncDisposable
     Task CheckAsync(CancellationToken cancellation = default);
 
     /// <summary>Takes a lock that all processes on this storage share, as that of the one who trains; null where another has it. Disposing gives it back, and so does the end of the process.</summary>
-    Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation = default);
+    Task<IStorageLock?> TryLockAsync(string name, CancellationToken cancellation = default);
 }

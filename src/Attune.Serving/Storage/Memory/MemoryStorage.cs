@@ -20,16 +20,18 @@ sealed class MemoryStorage(TimeProvider time) : IStorage
 
     public Task CheckAsync(CancellationToken cancellation = default) => Task.CompletedTask;
 
-    public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation = default)
+    public Task<IStorageLock?> TryLockAsync(string name, CancellationToken cancellation = default)
     {
         var held = new Held(this, name);
-        return Task.FromResult<IAsyncDisposable?>(_locks.TryAdd(name, held) ? held : null);
+        return Task.FromResult<IStorageLock?>(_locks.TryAdd(name, held) ? held : null);
     }
 
     public ValueTask DisposeAsync() => default;
 
-    sealed class Held(MemoryStorage storage, string name) : IAsyncDisposable
+    sealed class Held(MemoryStorage storage, string name) : IStorageLock
     {
+        public CancellationToken Lost => CancellationToken.None;
+
         public ValueTask DisposeAsync()
         {
             storage._locks.TryRemove(KeyValuePair.Create(name, this));
