@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Attune.Serving;
 
 /// <summary>What events of each type mean.</summary>
@@ -10,5 +12,10 @@ public sealed class FeedbackOptions
     public IDictionary<string, float> Weights { get; } = new Dictionary<string, float>(StringComparer.Ordinal);
 
     /// <summary>How many of a user's newest events are read for a list. Default 500.</summary>
+    [Range(1, 100_000)]
     public int LongestHistory { get; set; } = 500;
+
+    /// <summary>How many days, back from the newest event, count for popularity. Default 90.</summary>
+    [Range(1, 36_500)]
+    public int PopularDays { get; set; } = 90;
 }

@@ -39,18 +39,20 @@ public sealed record Mmr : IReranker
         if (Own)
         {
             if (model is not ISimilarItems own) throw new DataException($"{model.NameOf()} has no similarity of its own to re-rank by; leave '{OwnSimilarity}' out, or name an item feature.");
-            return (_, items, scores, order) => Order(items, scores, order, (placed, candidates, similarities) => Ask(own, placed, candidates, similarities));
+            return (_, items, scores, order) => Order(Lambda, items, scores, order, (placed, candidates, similarities) => Ask(own, placed, candidates, similarities));
         }
         Func<int, int, double> similarity = Feature is null ? new CoOccurrence(model.Catalog.Histories).Cosine : Reranking.LabelsOf(model.Catalog, Feature).Cosine;
-        return (_, items, scores, order) => Order(items, scores, order, (placed, candidates, similarities) =>
+        return (_, items, scores, order) => Order(Lambda, items, scores, order, (placed, candidates, similarities) =>
         {
             for (var c = 0; c < candidates.Length; c++) similarities[c] = similarity(placed, candidates[c]);
         });
     }
 
-    delegate void Similarities(int placed, ReadOnlySpan<int> candidates, Span<double> similarities);
+    /// <summary>Writes how alike the candidates are to one that has a place.</summary>
+    internal delegate void Similarities(int placed, ReadOnlySpan<int> candidates, Span<double> similarities);
 
-    void Order(ReadOnlySpan<int> items, ReadOnlySpan<float> scores, Span<int> order, Similarities similarities)
+    /// <summary>The order itself, for whoever has similarities at hand.</summary>
+    internal static void Order(double lambda, ReadOnlySpan<int> items, ReadOnlySpan<float> scores, Span<int> order, Similarities similarities)
     {
         var relevance = Reranking.Scaled(scores);
         var (nearest, alike) = (new double[items.Length], new double[items.Length]);
@@ -61,13 +63,13 @@ public sealed record Mmr : IReranker
                 if (!double.IsNaN(relevance[c]) && (best < 0 || Gain(c) > Gain(best))) best = c;
             order[place] = best;
             relevance[best] = double.NaN;
-            if (Lambda == 1) continue;
+            if (lambda == 1) continue;
             similarities(items[best], items, alike);
             for (var c = 0; c < items.Length; c++)
                 if (alike[c] > nearest[c] || place == 0) nearest[c] = double.IsNaN(alike[c]) ? 0 : alike[c];
         }
 
-        double Gain(int c) => Lambda * relevance[c] - (1 - Lambda) * nearest[c];
+        double Gain(int c) => lambda * relevance[c] - (1 - lambda) * nearest[c];
     }
 
     static void Ask(ISimilarItems model, int placed, ReadOnlySpan<int> candidates, Span<double> similarities)
