@@ -88,6 +88,8 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher) : IStore
 
     public Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default) => inner.ActivateModelAsync(version, decision, cancellation);
 
+    public Task<bool> RollBackModelAsync(string version, string decision, CancellationToken cancellation = default) => inner.RollBackModelAsync(version, decision, cancellation);
+
     public Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default) => inner.DeleteModelAsync(version, cancellation);
 
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation = default) => inner.AuditAsync(entry, cancellation);
