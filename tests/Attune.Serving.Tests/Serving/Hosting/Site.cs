@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Attune.Tests;
+namespace Attune.Serving.Tests;
 
 /// <summary>A server on a free port, with real Kestrel, and a client of it.</summary>
 sealed class Site : IAsyncDisposable
