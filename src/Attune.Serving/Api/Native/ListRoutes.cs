@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Attune.Serving;
+
+/// <summary>Placements and their lists.</summary>
+sealed class ListRoutes(IAttune attune, ServingMetrics metrics, Limits limits)
+{
+    /// <summary>Prefix of the parameters that describe the situation: context.weather=rain.</summary>
+    const string Context = "context.";
+
+    static readonly string[] Known =
+        ["user", "items", "n", "offset", "exclude", "include", "category", "filter", "cap", "diversity", "promote", "explain", "seen", "at", "text", Context];
+
+    internal void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("placements/{name}/recommendations", GetAsync).WithMetadata(new RequiresScope(ApiScope.Read));
+        routes.MapPost("placements/{name}/recommendations", PostAsync).WithMetadata(new RequiresScope(ApiScope.Read));
+        routes.MapPost("recommendations/batch", BatchAsync).WithMetadata(new RequiresScope(ApiScope.Read));
+    }
+
+    async Task GetAsync(HttpContext context) => await ListWriter.WriteAsync(context, await ListAsync(FromQuery(context), context));
+
+    async Task PostAsync(HttpContext context)
+    {
+        var body = await JsonBody.ReadAsync(context, NativeJson.Default.ListBody);
+        var name = NameOf(context);
+        if (body.Placement is { } other && other != name) throw RequestException.Bad($"The body names the placement \"{other}\" and the path \"{name}\"; leave it out of the body.");
+        await ListWriter.WriteAsync(context, await ListAsync(FromBody(context, body, name), context));
+    }
+
+    async Task BatchAsync(HttpContext context)
+    {
+        var batch = await JsonBody.ReadAsync(context, NativeJson.Default.BatchBody);
+        limits.Count(batch.Requests.Count, "the number of requests");
+        var requests = batch.Requests.Select(r => FromBody(context, r ?? throw RequestException.Bad("One of the requests is null."), r.Placement ?? "home")).ToArray();
+        var body = new System.Buffers.ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("lists");
+            foreach (var request in requests) ListWriter.Write(json, await ListAsync(request, context));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        (context.Response.ContentType, context.Response.ContentLength) = ("application/json; charset=utf-8", body.WrittenCount);
+        await context.Response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
+    }
+
+    async Task<RecommendationList> ListAsync(RecommendationRequest request, HttpContext context)
+    {
+        using var activity = ServingMetrics.Activities.StartActivity("attune.list");
+        activity?.SetTag("placement", request.Placement);
+        if (!attune.Placements.ContainsKey(request.Placement))
+            throw new RequestException(StatusCodes.Status404NotFound, $"There is no placement \"{request.Placement}\"; there are {string.Join(", ", attune.Placements.Keys.Order(StringComparer.Ordinal))}.");
+        var list = await attune.RecommendAsync(request, context.RequestAborted);
+        activity?.SetTag("fallback", list.Fallback);
+        metrics.Listed(list.Placement, list.Fallback);
+        return list;
+    }
+
+    static string NameOf(HttpContext context) => context.Request.RouteValues["name"] as string ?? "";
+
+    RecommendationRequest FromQuery(HttpContext context)
+    {
+        var given = new Parameters(context.Request, Known);
+        var (user, items, include) = (given.Text("user"), given.List("items"), given.List("include"));
+        return new RecommendationRequest
+        {
+            Placement = NameOf(context),
+            Space = context.SpaceOf(),
+            User = user is null ? null : limits.Id(user, "user"),
+            Items = items is null ? null : limits.Ids(items, "items"),
+            Count = limits.Count(given.Integer("n") ?? limits.DefaultCount),
+            Offset = given.Integer("offset") ?? 0,
+            Exclude = limits.Ids(given.List("exclude"), "exclude"),
+            Include = include is null ? null : limits.Ids(include, "include"),
+            Categories = given.List("category") ?? [],
+            Filter = given.Text("filter"),
+            CategoryCap = given.Integer("cap") ?? Default(context)?.CategoryCap,
+            Diversity = given.Number("diversity") ?? Default(context)?.Diversity ?? 0,
+            Promote = limits.Ids(given.List("promote"), "promote"),
+            Explain = given.Flag("explain"),
+            Seen = given.Word<Seen>("seen"),
+            At = given.Time("at"),
+            Text = given.Text("text"),
+            Context = given.Named(Context),
+        };
+    }
+
+    RecommendationRequest FromBody(HttpContext context, ListBody body, string placement) => new()
+    {
+        Placement = placement,
+        Space = context.SpaceOf(),
+        User = body.User is null ? null : limits.Id(body.User, "user"),
+        Items = body.Items is null ? null : limits.Ids(body.Items, "items"),
+        Count = limits.Count(body.N ?? limits.DefaultCount),
+        Offset = body.Offset,
+        Exclude = limits.Ids(body.Exclude, "exclude"),
+        Include = body.Include is null ? null : limits.Ids(body.Include, "include"),
+        Categories = body.Category ?? [],
+        Filter = body.Filter,
+        CategoryCap = body.Cap ?? attune.Placements.GetValueOrDefault(placement)?.CategoryCap,
+        Diversity = body.Diversity ?? attune.Placements.GetValueOrDefault(placement)?.Diversity ?? 0,
+        Promote = limits.Ids(body.Promote, "promote"),
+        Explain = body.Explain,
+        Seen = body.Seen is null ? null : Parameters.Word<Seen>("seen", body.Seen),
+        At = body.At,
+        Text = body.Text,
+        Context = body.Context,
+    };
+
+    Placement? Default(HttpContext context) => attune.Placements.GetValueOrDefault(NameOf(context));
+}
