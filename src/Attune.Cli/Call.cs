@@ -18,7 +18,11 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     /// <summary>What has been noted so far: for the <c>notes</c> of an answer in JSON.</summary>
     internal IReadOnlyList<string> Notes => _notes;
 
-    bool Quiet => Value(Root.Quiet);
+    /// <summary>Whether only errors are told.</summary>
+    internal bool Quiet => Value(Root.Quiet);
+
+    /// <summary>Whether everything is told.</summary>
+    internal bool IsVerbose => Value(Root.Verbose);
 
     /// <summary>The value of an option, or its default.</summary>
     internal T? Value<T>(Option<T> option) => parsed.GetValue(option);
@@ -53,6 +57,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
         output.Flush();
     }
 
+    /// <summary>Gives an answer of one line while the work goes on, or where a program reads it: JSON where that was asked for; no text where it is null.</summary>
+    internal void AnswerLine(object json, string? text)
+    {
+        if (Json || text is not null) output.WriteLine(Json ? JsonText.LineOf(json) : text);
+        output.Flush();
+    }
+
     /// <summary>Tells what a reader of the answer should know; said once.</summary>
     internal void Note(string text)
     {
@@ -71,7 +82,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     /// <summary>Tells that something is done, to whoever watches.</summary>
     internal void Say(string text)
     {
-        if (!Quiet) error.WriteLine(text);
+        if (!Quiet) Log(text);
+    }
+
+    /// <summary>Writes a line of a log; many threads may.</summary>
+    internal void Log(string line)
+    {
+        lock (_notes) error.WriteLine(line);
     }
 
     /// <summary>Does long work under a title and shows how far it is: a bar with the time left for a person, a line now and then for a log.</summary>
@@ -85,7 +102,7 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     internal void Complain(Exception e)
     {
         Complain(e is IOException or UnauthorizedAccessException ? $"{OneLine(e).TrimEnd('.')}. Check that the path is right, that the disk has room and that you have the permission." : OneLine(e));
-        if (Value(Root.Verbose)) error.WriteLine(e);
+        if (IsVerbose) error.WriteLine(e);
         else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchException or TorchNotAvailableException or TorchException))
             error.WriteLine("This is a defect of Attune: please report it, with what --verbose shows.");
     }

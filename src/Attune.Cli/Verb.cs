@@ -22,6 +22,9 @@ sealed class Verb(string name, string description, params IReadOnlyList<string> 
         return this;
     }
 
+    /// <summary>This command, doing that; the tool's one thread has nothing else to do than to wait for it.</summary>
+    internal Verb Does(Func<Call, Task> action) => Does(call => action(call).GetAwaiter().GetResult());
+
     /// <summary>The words that lead to a command: <c>attune data describe</c>.</summary>
     internal static string PathOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "attune";

@@ -83,7 +83,8 @@ sealed class DataOptions : IEnumerable<Option>
         _ => null,
     };
 
-    static Dictionary<string, float> KindWeights(string? text)
+    /// <summary>Reads <c>view=0.2,purchase=1</c>.</summary>
+    internal static Dictionary<string, float> KindWeights(string? text)
     {
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

@@ -50,18 +50,6 @@ sealed class SearchFlags : IEnumerable<Option>
 
     static int AtLeast(int least, Option option, int value) => value >= least ? value : throw new UsageException($"{option.Name} is {value}; it must be {least} or more.");
 
-    static TimeSpan Time(string text) => Span(text) is var time && time <= SearchOptions.LongestTimeout ? time
+    static TimeSpan Time(string text) => TimeText.Read("--timeout", text) is var time && time <= SearchOptions.LongestTimeout ? time
         : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--timeout: '{text}' is longer than {SearchOptions.LongestTimeout.TotalHours}h, the most; leave it out for no limit."));
-
-    static TimeSpan Span(string text) => text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1e8
-        ? text[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            _ => throw BadTime(text),
-        }
-        : throw BadTime(text);
-
-    static UsageException BadTime(string text) => new($"--timeout: '{text}' is not a time; write a number and s, m or h, as in 10m.");
 }

@@ -16,6 +16,11 @@ static class JsonText
         Converters = { new DoubleOrNull(), new FloatOrNull(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    static readonly JsonSerializerOptions OneLine = new(Format) { WriteIndented = false };
+
+    /// <summary>On one line, for who reads a program's output line by line while it runs.</summary>
+    internal static string LineOf(object value) => JsonSerializer.Serialize(value, value.GetType(), OneLine);
+
     internal static string Of(object value) => JsonSerializer.Serialize(value, value.GetType(), Format);
 
     sealed class DoubleOrNull : JsonConverter<double>
