@@ -40,11 +40,15 @@ public static class AttuneServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AttuneOptions>, OptionsCheck>());
         services.TryAddSingleton<IStorage>(s => new MemoryStorage(s.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ServerState>();
+        services.TryAddSingleton<Background>();
         services.TryAddSingleton<ServingMetrics>();
+        services.TryAddSingleton<PrometheusText>();
+        services.TryAddSingleton<ServerHealth>();
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton(s => new LocalAdmin(s.GetService<IServer>()));
         services.TryAddSingleton<RateLimits>();
         services.TryAddSingleton<Guard>();
+        ApiDocument.Add(services);
         services.AddHostedService<ServerStart>();
         return services;
     }
