@@ -36,9 +36,13 @@ public static class AttuneServiceCollectionExtensions
     {
         services.AddMetrics();
         services.AddLogging();
+        services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AttuneOptions>, OptionsCheck>());
-        services.TryAddSingleton<IStorage>(s => new MemoryStorage(s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(s => Storages.Parse(s.GetRequiredService<IOptions<AttuneOptions>>().Value.Store, s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ActiveModels>();
+        services.TryAddSingleton<IAttune, AttuneServer>();
+        services.TryAddSingleton(s => new ApiLimits(s.GetRequiredService<IOptions<AttuneOptions>>().Value.Api));
         services.TryAddSingleton<ServerState>();
         services.TryAddSingleton<Background>();
         services.TryAddSingleton<ServingMetrics>();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Takes events.</summary>
-sealed class EventRoutes(IAttune attune, ServingMetrics metrics, Limits limits, TimeProvider time)
+sealed class EventRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limits, TimeProvider time)
 {
     internal void Map(IEndpointRouteBuilder routes) => routes.MapPost("events", PostAsync).Needs(ApiScope.Write, new RouteNote("Takes events; those that it says it took outlive the process, and the next list knows them.")
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Items: kept, changed and deleted.</summary>
-sealed class ItemRoutes(IAttune attune, Limits limits)
+sealed class ItemRoutes(IAttune attune, ApiLimits limits)
 {
     internal void Map(IEndpointRouteBuilder routes)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Placements and their lists.</summary>
-sealed class ListRoutes(IAttune attune, ServingMetrics metrics, Limits limits)
+sealed class ListRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limits)
 {
     /// <summary>Prefix of the parameters that describe the situation: context.weather=rain.</summary>
     const string Context = "context.";

@@ -15,7 +15,7 @@ static class NativeRoutes
         var routes = endpoints.MapGroup("/attune/v1");
         var options = services.GetRequiredService<IOptions<AttuneOptions>>().Value;
         var (attune, models, time) = (services.GetRequiredService<IAttune>(), services.GetRequiredService<IModels>(), services.GetRequiredService<TimeProvider>());
-        var (metrics, limits, audits) = (services.GetRequiredService<ServingMetrics>(), new Limits(options.Api), new Audits(attune, time));
+        var (metrics, limits, audits) = (services.GetRequiredService<ServingMetrics>(), services.GetRequiredService<ApiLimits>(), new Audits(attune, time));
         new ListRoutes(attune, metrics, limits).Map(routes);
         new EventRoutes(attune, metrics, limits, time).Map(routes);
         new UserRoutes(attune, limits, audits).Map(routes);

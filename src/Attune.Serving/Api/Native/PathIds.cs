@@ -10,7 +10,7 @@ static class PathIds
     /// <param name="context">The request.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="fromEnd">How many segments of the path follow.</param>
-    internal static string Id(HttpContext context, Limits limits, int fromEnd = 0)
+    internal static string Id(HttpContext context, ApiLimits limits, int fromEnd = 0)
     {
         var id = context.Request.RouteValues["id"] as string ?? "";
         if (id.Contains("%2F", StringComparison.OrdinalIgnoreCase) && Sent(context, fromEnd) is { } sent) id = sent;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>What the server has and does: placements, counts, tasks, the audit log.</summary>
-sealed class ServerRoutes(IAttune attune, IModels models, Limits limits, AttuneOptions options)
+sealed class ServerRoutes(IAttune attune, IModels models, ApiLimits limits, AttuneOptions options)
 {
     internal void Map(IEndpointRouteBuilder routes)
     {

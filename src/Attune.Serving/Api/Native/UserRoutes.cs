@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Users: kept, changed, exported and erased.</summary>
-sealed class UserRoutes(IAttune attune, Limits limits, Audits audits)
+sealed class UserRoutes(IAttune attune, ApiLimits limits, Audits audits)
 {
     internal void Map(IEndpointRouteBuilder routes)
     {

@@ -38,7 +38,7 @@ sealed record EventDocument
         Type = e.Type, User = e.User, Item = e.Item, Value = e.Value, Time = e.Time, Labels = RawJson.Of(e.Labels), Comment = e.Comment, EventId = e.EventId, RequestId = e.RequestId,
     };
 
-    internal StoredEvent Stored(Limits limits, string place, DateTimeOffset now) => new()
+    internal StoredEvent Stored(ApiLimits limits, string place, DateTimeOffset now) => new()
     {
         Type = limits.Id(Type, place + "type"),
         User = limits.Id(User, place + "user"),

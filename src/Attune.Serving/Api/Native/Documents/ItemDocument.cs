@@ -29,7 +29,7 @@ sealed record ItemDocument
         Id = item.Id, IsHidden = item.IsHidden, Categories = item.Categories, Timestamp = item.Timestamp, Labels = RawJson.Of(item.Labels), Comment = item.Comment,
     };
 
-    internal StoredItem Stored(Limits limits, string place) => new()
+    internal StoredItem Stored(ApiLimits limits, string place) => new()
     {
         Id = limits.Id(Id, place + "id"),
         IsHidden = IsHidden,
@@ -59,7 +59,7 @@ sealed record ItemChangeDocument
     public string? Comment { get; init; }
 
     /// <summary>The change, checked before anything is read.</summary>
-    internal Func<StoredItem, StoredItem> Checked(Limits limits)
+    internal Func<StoredItem, StoredItem> Checked(ApiLimits limits)
     {
         var labels = limits.Labels(Labels, "labels");
         IReadOnlyList<string>? categories = Categories is null ? null : [.. limits.Ids(Categories, "categories").Distinct(StringComparer.Ordinal)];

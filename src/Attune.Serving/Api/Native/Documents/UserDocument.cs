@@ -17,7 +17,7 @@ sealed record UserDocument
 
     internal static UserDocument Of(StoredUser user) => new() { Id = user.Id, Labels = RawJson.Of(user.Labels), Comment = user.Comment };
 
-    internal StoredUser Stored(Limits limits, string place) =>
+    internal StoredUser Stored(ApiLimits limits, string place) =>
         new() { Id = limits.Id(Id, place + "id"), Labels = limits.Labels(Labels, place + "labels"), Comment = Comment ?? "" };
 }
 
@@ -31,7 +31,7 @@ sealed record UserChange
     public string? Comment { get; init; }
 
     /// <summary>The change, checked before anything is read.</summary>
-    internal Func<StoredUser, StoredUser> Checked(Limits limits)
+    internal Func<StoredUser, StoredUser> Checked(ApiLimits limits)
     {
         var labels = limits.Labels(Labels, "labels");
         return user => user with { Labels = Labels.ValueKind == JsonValueKind.Undefined ? user.Labels : labels, Comment = Comment ?? user.Comment };
