@@ -19,8 +19,8 @@ sealed class HealthRoutes(ServerHealth health, PrometheusText text, ApiKeys keys
 
     async Task ReadyAsync(HttpContext context)
     {
-        var why = await health.NotReadyAsync(context.RequestAborted);
-        await WriteAsync(context, why is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, why ?? "ready");
+        var (isReady, words) = await health.AskAsync(context.RequestAborted);
+        await WriteAsync(context, isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, words);
     }
 
     async Task MetricsAsync(HttpContext context)

@@ -1,33 +1,22 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Attune.Serving;
 
-/// <summary>Whether the server can answer now.</summary>
-sealed partial class ServerHealth(IStorage storage, ServerState state, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ServerHealth> logger)
+/// <summary>Whether the server can answer now: it has started, it is not stopping, and none of its health checks fails. A degraded part (no feed, an older model) does not keep it from answering.</summary>
+sealed class ServerHealth(HealthCheckService checks, ServerState state, IHostApplicationLifetime lifetime)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>What the names of the server's own checks begin with: those of the application have names of their own.</summary>
+    internal const string Prefix = "attune.";
 
-    /// <summary>Why it cannot, in words that hold nothing secret; null where it can. Takes two seconds at most.</summary>
-    internal async Task<string?> NotReadyAsync(CancellationToken cancellation)
+    /// <summary>Whether it can, and how its parts are, in words that hold nothing secret.</summary>
+    internal async Task<(bool IsReady, string Words)> AskAsync(CancellationToken cancellation)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return "The server is stopping.";
-        if (state.NotReady is { } reason) return reason;
-        try
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var check = storage.CheckAsync(patience.Token);
-            await check.WaitAsync(Patience, time, cancellation);
-            return null;
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            LogNoAnswer(e.GetType().Name);
-            return "The storage does not answer.";
-        }
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return (false, "The server is stopping.");
+        if (state.NotReady is { } reason) return (false, reason);
+        var report = await checks.CheckHealthAsync(check => check.Name.StartsWith(Prefix, StringComparison.Ordinal), cancellation);
+        var words = report.Entries.Where(e => e.Value.Status != HealthStatus.Healthy).OrderBy(e => e.Key, StringComparer.Ordinal)
+            .Select(e => $"{e.Key[Prefix.Length..]}: {e.Value.Status.ToString().ToLowerInvariant()}. {e.Value.Description}".TrimEnd());
+        return (report.Status != HealthStatus.Unhealthy, report.Status == HealthStatus.Healthy ? "ready" : string.Join('\n', words));
     }
-
-    // The message of such an error may hold parts of the connection string: its kind is enough.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The storage does not answer ({Kind}).")]
-    partial void LogNoAnswer(string kind);
 }
