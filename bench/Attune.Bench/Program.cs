@@ -10,6 +10,10 @@ return args switch
     ["torch", .. var rest] => Studies.Torch(rest),
     ["torch-side", var measure, var allocator] => TorchSide.Run(measure, allocator),
     ["losses", .. var rest] => Studies.Losses(rest),
+    ["serving", .. var rest] => Studies.Serving(rest),
+    ["serving-side", "bare", var url, var size] => await ServingSide.BareAsync(url, size),
+    ["serving-side", "attune", var url, var store, var cached] => await ServingSide.AttuneAsync(url, store, cached),
+    ["serving-side", "prepare", var store, var items] => await ServingSide.PrepareAsync(store, items),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -26,12 +30,13 @@ static int Usage()
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
+          serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)
           losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
           --rounds N          how often each side runs (default 5)
-          --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam
+          --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam; serving: some of 100k, 1m, cached, ingest
           --python FILE       rivals, torch, losses, modules: the Python (default python3)
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
         """);

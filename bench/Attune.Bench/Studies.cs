@@ -38,6 +38,12 @@ static class Studies
         return Write(new LossesRun(options.GetValueOrDefault("python", "python3"), Rounds(options)).Run(options.GetValueOrDefault("tasks")), options);
     }
 
+    internal static int Serving(string[] args)
+    {
+        var options = Options(args);
+        return Write(new ServingRun(Work(options), Rounds(options)).Run(options.GetValueOrDefault("tasks")), options);
+    }
+
     internal static int Modules(string[] args)
     {
         var options = Options(args);

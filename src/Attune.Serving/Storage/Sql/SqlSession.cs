@@ -86,7 +86,7 @@ abstract class SqlSession(Dialect dialect) : IAsyncDisposable
     protected static object Bound(object? value) => value switch
     {
         null => DBNull.Value,
-        string text when !Limits.IsStorable(text) => "\u0001",
+        string text when !StoredLimits.IsStorable(text) => "\u0001",
         _ => value,
     };
 

@@ -16,7 +16,7 @@ abstract class SqlStorage(TimeProvider time) : IStorage
 
     public abstract Task StartAsync(CancellationToken cancellation = default);
 
-    public IStore Of(string space) => _stores.GetOrAdd(Limits.Space(space), name => new SqlStore(this, name));
+    public IStore Of(string space) => _stores.GetOrAdd(StoredLimits.Space(space), name => new SqlStore(this, name));
 
     public Task<IReadOnlyList<string>> SpacesAsync(CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<string>>(async s => await s.ListAsync(
         "SELECT name FROM spaces WHERE last_event > 0 OR last_change > 0 OR users > 0 ORDER BY name", r => r.GetString(0), [], cancellation).ConfigureAwait(false), cancellation);

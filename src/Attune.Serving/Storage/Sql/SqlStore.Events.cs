@@ -15,7 +15,7 @@ sealed partial class SqlStore
 
     public Task<int> AddEventsAsync(IReadOnlyList<StoredEvent> events, EventMode mode = EventMode.Accumulate, bool addMissing = true, CancellationToken cancellation = default)
     {
-        foreach (var e in events) Limits.Check(e);
+        foreach (var e in events) StoredLimits.Check(e);
         if (events.Count == 0) return Task.FromResult(0);
         var ids = events.Where(e => e.EventId is not null).Select(e => e.EventId!).Distinct(StringComparer.Ordinal).ToArray();
         return WriteAsync(async (s, row) =>
@@ -53,7 +53,7 @@ sealed partial class SqlStore
 
     public Task<Page<StoredEvent>> FeedbackAsync(EventFilter filter, string? after, int count, CancellationToken cancellation = default)
     {
-        Limits.Count(count);
+        StoredLimits.Count(count);
         return ReadAsync(async (s, id) =>
         {
             var (where, values) = Where(id, filter);
@@ -71,7 +71,7 @@ sealed partial class SqlStore
 
     public Task<int> DeleteFeedbackAsync(EventFilter filter, CancellationToken cancellation = default)
     {
-        Limits.Some(filter);
+        StoredLimits.Some(filter);
         return WriteAsync(async (s, row) =>
         {
             var (where, values) = Where(row.Id, filter);

@@ -19,7 +19,7 @@ sealed partial class SqlStore
 
     public Task<int> PutItemsAsync(IReadOnlyList<StoredItem> items, CancellationToken cancellation = default)
     {
-        var last = Last(items, i => Limits.Check(i).Id);
+        var last = Last(items, i => StoredLimits.Check(i).Id);
         if (last.Count == 0) return Task.FromResult(0);
         var ids = last.Select(i => i.Id).ToArray();
         return WriteAsync(async (s, row) =>
@@ -38,7 +38,7 @@ sealed partial class SqlStore
     public Task<bool> ChangeItemAsync(string id, Func<StoredItem, StoredItem> change, CancellationToken cancellation = default) => WriteAsync(async (s, row) =>
     {
         if ((await s.ListAsync(OneItem, Columns.ReadItem, [row.Id, id]).ConfigureAwait(false)).FirstOrDefault() is not { } item) return false;
-        await s.PutItemsAsync(row.Id, [Limits.Check(change(item) with { Id = id })], ++row.LastChange).ConfigureAwait(false);
+        await s.PutItemsAsync(row.Id, [StoredLimits.Check(change(item) with { Id = id })], ++row.LastChange).ConfigureAwait(false);
         return true;
     }, cancellation);
 
@@ -55,7 +55,7 @@ sealed partial class SqlStore
 
     public Task<Page<StoredItem>> ItemsAsync(string? after, int count, string? search = null, CancellationToken cancellation = default)
     {
-        Limits.Count(count);
+        StoredLimits.Count(count);
         object?[] values = search is null ? [0, after ?? "", count + 1L] : [0, after ?? "", count + 1L, Like(search)];
         return ReadAsync(async (s, id) =>
         {

@@ -11,7 +11,7 @@ sealed partial class SqlStore
 
     public async Task PutModelAsync(ModelRecord model, Stream content, CancellationToken cancellation = default)
     {
-        if (!Limits.IsStorable(model.Version) || model.Version.Length is < 1 or > Limits.LongestId) throw new ArgumentException($"A version of a model has 1 to {Limits.LongestId} characters.", nameof(model));
+        if (!StoredLimits.IsStorable(model.Version) || model.Version.Length is < 1 or > StoredLimits.LongestId) throw new ArgumentException($"A version of a model has 1 to {StoredLimits.LongestId} characters.", nameof(model));
         // The parts come first, each in a transaction of its own, so that events need not wait for a large model. Nobody sees them before the record names them; what a broken upload leaves goes a day later.
         var number = await WriteAsync(async (s, row) =>
         {
@@ -24,7 +24,7 @@ sealed partial class SqlStore
         {
             await ForgetModelAsync(s, row.Id, model.Version).ConfigureAwait(false);
             return await s.ExecuteAsync("INSERT INTO models (space, version, created, content, record, active, activation, decision) VALUES ($1, $2, $3, $4, $5, FALSE, 0, $6)",
-                row.Id, model.Version, Columns.Ticks(model.Created), number, record, Limits.Clean(model.Decision)).ConfigureAwait(false);
+                row.Id, model.Version, Columns.Ticks(model.Created), number, record, StoredLimits.Clean(model.Decision)).ConfigureAwait(false);
         }, cancellation).ConfigureAwait(false);
     }
 
@@ -54,7 +54,7 @@ sealed partial class SqlStore
     // The activations after this number are of models that give way.
     static async Task<bool> ChangeActiveAsync(SqlSession s, int id, string version, string decision, long activation)
     {
-        var changed = await s.ExecuteAsync("UPDATE models SET active = TRUE, activation = $3, decision = $4 WHERE space = $1 AND version = $2", id, version, activation, Limits.Clean(decision)).ConfigureAwait(false);
+        var changed = await s.ExecuteAsync("UPDATE models SET active = TRUE, activation = $3, decision = $4 WHERE space = $1 AND version = $2", id, version, activation, StoredLimits.Clean(decision)).ConfigureAwait(false);
         if (changed == 0) return false;
         await s.ExecuteAsync("UPDATE models SET active = FALSE, activation = CASE WHEN activation > $3 THEN 0 ELSE activation END WHERE space = $1 AND version <> $2", id, version, activation).ConfigureAwait(false);
         return true;

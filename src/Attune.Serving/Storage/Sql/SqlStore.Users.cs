@@ -6,7 +6,7 @@ sealed partial class SqlStore
 
     public Task<int> PutUsersAsync(IReadOnlyList<StoredUser> users, CancellationToken cancellation = default)
     {
-        var last = Last(users, u => Limits.Check(u).Id);
+        var last = Last(users, u => StoredLimits.Check(u).Id);
         if (last.Count == 0) return Task.FromResult(0);
         var ids = last.Select(u => u.Id).ToArray();
         return WriteAsync(async (s, row) =>
@@ -23,7 +23,7 @@ sealed partial class SqlStore
     public Task<bool> ChangeUserAsync(string id, Func<StoredUser, StoredUser> change, CancellationToken cancellation = default) => WriteAsync(async (s, row) =>
     {
         if ((await s.ListAsync(OneUser, Columns.ReadUser, [row.Id, id]).ConfigureAwait(false)).FirstOrDefault() is not { } user) return false;
-        await s.PutUsersAsync(row.Id, [Limits.Check(change(user) with { Id = id })]).ConfigureAwait(false);
+        await s.PutUsersAsync(row.Id, [StoredLimits.Check(change(user) with { Id = id })]).ConfigureAwait(false);
         return true;
     }, cancellation);
 
@@ -39,7 +39,7 @@ sealed partial class SqlStore
 
     public Task<Page<StoredUser>> UsersAsync(string? after, int count, CancellationToken cancellation = default)
     {
-        Limits.Count(count);
+        StoredLimits.Count(count);
         return ReadAsync(async (s, id) => PageOf(await s.ListAsync($"SELECT {Columns.User} FROM users WHERE space = $1 AND id > $2 ORDER BY id LIMIT $3",
             Columns.ReadUser, [id, after ?? "", count + 1L], cancellation).ConfigureAwait(false), count, u => u.Id), cancellation);
     }

@@ -32,7 +32,7 @@ sealed partial class SqlStore(SqlStorage storage, string space) : IStore
 
     public Task AuditAsync(AuditEntry entry, CancellationToken cancellation = default) => WriteAsync((s, row) => s.ExecuteAsync(
         "INSERT INTO audits (space, number, happened, who, action, subject, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        row.Id, ++row.LastChange, Columns.Ticks(entry.Time), Limits.Clean(entry.Who), Limits.Clean(entry.Action), Limits.Clean(entry.Subject), Limits.Clean(entry.Outcome)), cancellation);
+        row.Id, ++row.LastChange, Columns.Ticks(entry.Time), StoredLimits.Clean(entry.Who), StoredLimits.Clean(entry.Action), StoredLimits.Clean(entry.Subject), StoredLimits.Clean(entry.Outcome)), cancellation);
 
     public Task<IReadOnlyList<AuditEntry>> AuditsAsync(int count, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<AuditEntry>>(async (s, id) => await s.ListAsync(
         "SELECT happened, who, action, subject, outcome FROM audits WHERE space = $1 ORDER BY number DESC LIMIT $2",

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Attune.Serving;
 
 /// <summary>What may be stored: checked here, once, for every kind of store.</summary>
-static class Limits
+static class StoredLimits
 {
     /// <summary>The longest id and type, in characters.</summary>
     internal const int LongestId = 256;
