@@ -19,7 +19,10 @@ public static class AttuneEndpointRouteBuilderExtensions
         var services = endpoints.ServiceProvider;
         var guard = services.GetService<Guard>() ?? throw new InvalidOperationException("MapAttune needs the services of Attune; call builder.Services.AddAttune(…) before the application is built.");
         var group = endpoints.MapGroup("");
+        GorseRoutes.Map(group.MapGroup("/api"));
         NativeRoutes.Map(group, services);
+        new StatusPage(ActivatorUtilities.CreateInstance<StatusReport>(services), services.GetRequiredService<IAttune>()).Map(group);
+        ActivatorUtilities.CreateInstance<HealthRoutes>(services).Map(group);
         ((IEndpointConventionBuilder)group).Finally(guard.Protect);
         return group;
     }

@@ -34,18 +34,45 @@ public static class AttuneServiceCollectionExtensions
 
     static IServiceCollection AddParts(this IServiceCollection services)
     {
+        // Called a second time it only adds to the options.
+        if (services.Any(s => s.ServiceType == typeof(ServerState))) return services;
         services.AddMetrics();
         services.AddLogging();
+        services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AttuneOptions>, OptionsCheck>());
-        services.TryAddSingleton<IStorage>(s => new MemoryStorage(s.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ServerState>();
-        services.TryAddSingleton<ServingMetrics>();
-        services.TryAddSingleton<ApiKeys>();
-        services.TryAddSingleton(s => new LocalAdmin(s.GetService<IServer>()));
-        services.TryAddSingleton<RateLimits>();
-        services.TryAddSingleton<Guard>();
+        services.AddSingleton<IValidateOptions<AttuneOptions>, OptionsCheck>();
+        services.TryAddSingleton(s => Storages.Parse(Options(s).Store, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ServerState>();
+        services.AddSingleton<Background>();
+        // The storage is opened first and, as hosted services end in the opposite order, everything else stops before it.
         services.AddHostedService<ServerStart>();
+        services.AddModels();
+        services.TryAddSingleton<AttuneServer>();
+        services.TryAddSingleton<IAttune>(s => s.GetRequiredService<AttuneServer>());
+        services.AddHostedService<SharedStoreFollower>();
+        services.AddFeed();
+        services.AddObservability();
+        services.AddSecurity();
+        ApiDocument.Add(services);
         return services;
     }
+
+    static void AddObservability(this IServiceCollection services)
+    {
+        services.AddSingleton<ServingMetrics>();
+        services.AddSingleton<PrometheusText>();
+        services.AddSingleton<ServerHealth>();
+        services.AddHealthChecks().AddCheck<StorageHealth>(ServerHealth.Prefix + "storage");
+    }
+
+    static void AddSecurity(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new ApiLimits(Options(s).Api));
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton(s => new LocalAdmin(s.GetService<IServer>()));
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<Guard>();
+    }
+
+    static AttuneOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<AttuneOptions>>().Value;
 }

@@ -9,7 +9,7 @@ namespace Attune.Serving;
 /// Opens the storage before the server listens. One that cannot be reached yet (its machine starts later) is tried again, and until then the server says that it
 /// is not ready; one that cannot be used at all ends the start.
 /// </summary>
-sealed partial class ServerStart(IStorage storage, ServerState state, TimeProvider time, ILogger<ServerStart> logger) : IHostedService, IDisposable
+sealed partial class ServerStart(IStorage storage, ServerState state, Background background, TimeProvider time, ILogger<ServerStart> logger) : IHostedService, IDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -25,6 +25,7 @@ sealed partial class ServerStart(IStorage storage, ServerState state, TimeProvid
     {
         await _stop.CancelAsync();
         await _trying.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await background.StopAsync(cancellationToken);
         state.Wait("The server is stopping.");
     }
 

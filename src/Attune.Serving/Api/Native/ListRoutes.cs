@@ -7,19 +7,38 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Placements and their lists.</summary>
-sealed class ListRoutes(IAttune attune, ServingMetrics metrics, Limits limits)
+sealed class ListRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limits)
 {
     /// <summary>Prefix of the parameters that describe the situation: context.weather=rain.</summary>
     const string Context = "context.";
 
-    static readonly string[] Known =
-        ["user", "items", "n", "offset", "exclude", "include", "category", "filter", "cap", "diversity", "promote", "explain", "seen", "at", "text", Context];
+    static readonly (string Name, string Type, string Text)[] Described =
+    [
+        ("user", "string", "The user's id."),
+        ("items", "string", "Ids of a session, oldest first, or what the list is to be like, with commas between them."),
+        ("n", "integer", "Length of the list."),
+        ("offset", "integer", "Places of the whole list to leave out at its beginning. Default 0."),
+        ("exclude", "string", "Ids that must not be listed, with commas between them."),
+        ("include", "string", "The only ids that may be listed, with commas between them."),
+        ("category", "string", "Items must be in all of these categories, with commas between them."),
+        ("filter", "string", "An expression over labels, categories and time, as labels.price < 20."),
+        ("cap", "integer", "At most so many items of any one category."),
+        ("diversity", "number", "0 = by score alone … 1 = as unlike one another as possible."),
+        ("promote", "string", "Ids that come first, with commas between them."),
+        ("explain", "boolean", "Whether each item says where it comes from."),
+        ("seen", "string", "What happens to items that the user has had: exclude, include or only."),
+        ("at", "string", "When the list is shown, as 2026-01-31T12:00:00Z; now where it is absent."),
+        ("text", "string", "Words searched for."),
+        (Context, "string", "context.NAME=VALUE: named feature values of the situation."),
+    ];
+
+    static readonly string[] Known = [.. Described.Select(d => d.Name)];
 
     internal void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("placements/{name}/recommendations", GetAsync).WithMetadata(new RequiresScope(ApiScope.Read));
-        routes.MapPost("placements/{name}/recommendations", PostAsync).WithMetadata(new RequiresScope(ApiScope.Read));
-        routes.MapPost("recommendations/batch", BatchAsync).WithMetadata(new RequiresScope(ApiScope.Read));
+        routes.MapGet("placements/{name}/recommendations", GetAsync).Needs(ApiScope.Read, new RouteNote("A list for a placement. An unknown user is ordinary.") { Parameters = Described, Answer = typeof(RecommendationList) });
+        routes.MapPost("placements/{name}/recommendations", PostAsync).Needs(ApiScope.Read, new RouteNote("A list for a placement, with what it is asked for in the body.") { Body = typeof(ListBody), Answer = typeof(RecommendationList) });
+        routes.MapPost("recommendations/batch", BatchAsync).Needs(ApiScope.Read, new RouteNote("Several lists at once, in the order of the requests.") { Body = typeof(BatchBody), Answer = typeof(BatchDocument) });
     }
 
     async Task GetAsync(HttpContext context) => await ListWriter.WriteAsync(context, await ListAsync(FromQuery(context), context));

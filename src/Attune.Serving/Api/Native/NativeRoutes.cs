@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Attune.Serving;
@@ -13,8 +14,15 @@ static class NativeRoutes
     {
         var routes = endpoints.MapGroup("/attune/v1");
         var options = services.GetRequiredService<IOptions<AttuneOptions>>().Value;
-        var (attune, metrics, limits) = (services.GetRequiredService<IAttune>(), services.GetRequiredService<ServingMetrics>(), new Limits(options.Api));
+        var (attune, models, time) = (services.GetRequiredService<IAttune>(), services.GetRequiredService<IModels>(), services.GetRequiredService<TimeProvider>());
+        var (metrics, limits, audits) = (services.GetRequiredService<ServingMetrics>(), services.GetRequiredService<ApiLimits>(), new Audits(attune, time));
         new ListRoutes(attune, metrics, limits).Map(routes);
+        new EventRoutes(attune, metrics, limits, time).Map(routes);
+        new UserRoutes(attune, limits, audits).Map(routes);
+        new ItemRoutes(attune, limits).Map(routes);
+        new ModelRoutes(models, audits, services.GetRequiredService<Background>(), services.GetRequiredService<ILogger<ModelRoutes>>()).Map(routes);
+        new ServerRoutes(attune, models, limits, options).Map(routes);
+        ApiDocument.Map(routes);
     }
 
     /// <summary>The caller's space; null for the default one.</summary>

@@ -8,14 +8,17 @@ static class HtmlReport
 {
     const int Wide = 720, Narrow = 340;
 
-    public static string Write(Report report)
+    /// <summary>The page of a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="form">A form to stand below the title, as HTML that is escaped already; empty for none.</param>
+    public static string Write(Report report, string form = "")
     {
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
             .Append($"<title>{Text(report.Title)}</title>\n<style>\n{ChartSvg.Style}\n{HtmlStyle.Sheet}\n</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{Text(report.Title)}</h1>\n");
         if (report.Lead.Length > 0) page.Append($"<p class=\"lead\">{Text(report.Lead)}</p>\n");
-        page.Append("</header>\n");
+        page.Append("</header>\n").Append(form);
         Facts(page, report.Facts);
         Contents(page, report.Sections);
         for (var i = 0; i < report.Sections.Count; i++)

@@ -21,6 +21,10 @@ static class HtmlStyle
         .facts dt { color: var(--attune-muted); font-size: .82rem; line-height: 1.3; }
         .facts dd { margin: 4px 0 0; font-size: 1.42rem; font-weight: 650; line-height: 1.2; letter-spacing: -.01em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .facts dd.detail { font-size: .8rem; font-weight: 400; letter-spacing: 0; line-height: 1.35; color: var(--attune-muted); }
+        form { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; margin: 0 0 24px; }
+        form label { flex: 1 1 150px; min-width: 0; color: var(--attune-muted); font-size: .82rem; line-height: 1.3; }
+        input, select, button { display: block; width: 100%; margin-top: 4px; padding: 8px 10px; font: inherit; font-size: .95rem; color: var(--attune-ink); background: var(--attune-paper); border: 1px solid var(--attune-grid); border-radius: 8px; }
+        button { flex: 0 0 auto; width: auto; font-weight: 600; color: var(--attune-paper); background: var(--attune-accent); border-color: var(--attune-accent); cursor: pointer; }
         nav { margin: 0 0 24px; font-size: .92rem; }
         nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 0; padding: 0; }
         a { color: var(--attune-accent); text-decoration: none; }

@@ -5,7 +5,7 @@ namespace Attune.Serving;
 
 /// <summary>How long, deep and many what a client sends may be. What is beyond is refused with the limit and the place.</summary>
 /// <param name="options">The limits.</param>
-sealed class Limits(ApiOptions options)
+sealed class ApiLimits(ApiOptions options)
 {
     /// <summary>Length of a list where a request names none.</summary>
     internal int DefaultCount => options.DefaultCount;
