@@ -14,6 +14,17 @@ public sealed class GorseFuzzTests
         "health", "live", "ready", "bulk", "dump", "restore", "purge", "dashboard", "stats", "tasks", "categories", "u", "i", "like", "", "..", "%2F", "%00", "%ed%a0%80", "%", "a%20b", "read>=3", "ü", "\u202e",
     ];
 
+    // Most requests begin with one of these, so that they get further than the routing.
+    static readonly string[] Routes =
+    [
+        "POST /user", "POST /users", "GET /users", "GET /user/*", "PATCH /user/*", "DELETE /user/*", "POST /item", "POST /items", "GET /items", "GET /item/*", "PATCH /item/*", "DELETE /item/*",
+        "PUT /item/*/category/*", "DELETE /item/*/category/*", "POST /feedback", "PUT /feedback", "GET /feedback", "GET /feedback/*", "GET /feedback/*/*", "DELETE /feedback/*/*", "GET /feedback/*/*/*",
+        "DELETE /feedback/*/*/*", "GET /user/*/feedback", "GET /user/*/feedback/*", "GET /item/*/feedback/*", "GET /recommend/*", "GET /recommend/*/*", "POST /session/recommend", "GET /latest", "GET /latest/*",
+        "GET /popular", "GET /non-personalized/*", "GET /non-personalized/popular", "GET /collaborative-filtering/*", "GET /item-to-item/neighbors/*", "GET /item-to-item/*/*", "GET /user-to-user/similar/*",
+        "GET /item/*/neighbors", "GET /user/*/neighbors", "GET /bulk/users", "GET /bulk/feedback", "POST /bulk/users", "POST /bulk/items", "POST /bulk/feedback", "GET /dump", "POST /restore", "POST /purge",
+        "GET /dashboard/stats", "GET /dashboard/users", "GET /dashboard/user/*/feedback/*", "GET /dashboard/recommend/*/*/*", "GET /dashboard/categories", "GET /health/ready",
+    ];
+
     static readonly string[] Queries =
     [
         "n=5", "n=-1", "n=99999999999", "n=", "offset=10000", "offset=-5", "cursor=Yg%3D%3D", "cursor=%00", "cursor=////", "category=a", "category=", "category=%00", "user-id=u", "user-id=%ff",
@@ -53,10 +64,11 @@ public sealed class GorseFuzzTests
     static HttpRequestMessage Next(Draw random, Uri address)
     {
         var path = new StringBuilder("/api");
-        for (var count = 1 + random.Below(5); count > 0; count--) path.Append('/').Append(random.Below(12) == 0 ? random.Bytes(6) : random.Of(Segments));
+        var (method, route) = random.Below(4) > 0 && random.Of(Routes).Split(' ') is [var known, var pattern] ? (known, pattern) : (random.Of(Methods), "/" + string.Join('/', Enumerable.Repeat('*', 1 + random.Below(5))));
+        foreach (var part in route) path.Append(part != '*' ? part.ToString() : random.Below(12) == 0 ? random.Bytes(6) : random.Below(2) == 0 ? random.Of(["u", "i", "like"]) : random.Of(Segments));
         if (random.Below(2) == 0) path.Append('?').AppendJoin('&', Enumerable.Range(0, 1 + random.Below(3)).Select(_ => random.Of(Queries)));
         var uri = new Uri(address.ToString().TrimEnd('/') + path.Replace("ü", "%C3%BC").Replace("\u202e", "%E2%80%AE").Replace(">", "%3E"), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var request = new HttpRequestMessage(new HttpMethod(random.Of(Methods)), uri);
+        var request = new HttpRequestMessage(new HttpMethod(method), uri);
         if (request.Method.Method is not ("GET" or "HEAD") && random.Below(5) > 0)
         {
             request.Content = new ByteArrayContent(Body(random));
