@@ -11,7 +11,7 @@ public sealed class GorseFuzzTests
     static readonly string[] Segments =
     [
         "user", "users", "item", "items", "feedback", "category", "neighbors", "recommend", "session", "latest", "popular", "non-personalized", "item-to-item", "user-to-user", "collaborative-filtering",
-        "health", "live", "ready", "bulk", "dump", "restore", "purge", "dashboard", "stats", "tasks", "categories", "u", "i", "like", "", "..", "%2F", "%00", "%ed%a0%80", "%", "a%20b", "read>=3", "ü", "\u202e",
+        "health", "live", "ready", "bulk", "dump", "restore", "purge", "dashboard", "stats", "tasks", "categories", "u", "i", "like", "", "..", "%2F", "%01", "%ed%a0%80", "%", "a%20b", "read>=3", "ü", "\u202e",
     ];
 
     // Most requests begin with one of these, so that they get further than the routing.
@@ -51,7 +51,7 @@ public sealed class GorseFuzzTests
         for (var number = 0; number < 2000; number++)
         {
             using var request = Next(random, host.Address);
-            using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await SentAsync(host, request, number);
             var status = (int)response.StatusCode;
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             Assert.True(status < 500, $"Request {number}: {request.Method} {request.RequestUri} answered {status}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
@@ -59,6 +59,18 @@ public sealed class GorseFuzzTests
         // Without these the requests were not what they are meant to be.
         Assert.True(statuses.GetValueOrDefault(200) > 100 && statuses.GetValueOrDefault(400) > 100 && statuses.GetValueOrDefault(404) > 100, string.Join(", ", statuses));
         Assert.StartsWith("200 ", await host.GetAsync("/health/ready"), StringComparison.Ordinal);
+    }
+
+    static async Task<HttpResponseMessage> SentAsync(GorseHost host, HttpRequestMessage request, int number)
+    {
+        try
+        {
+            return await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new InvalidOperationException($"Request {number}: {request.Method} {request.RequestUri} was not answered. Its body: {(request.Content is null ? "none" : await request.Content.ReadAsStringAsync())}", e);
+        }
     }
 
     static HttpRequestMessage Next(Draw random, Uri address)
@@ -107,6 +119,7 @@ public sealed class GorseFuzzTests
 
         internal string Of(string[] texts) => texts[Below(texts.Length)];
 
-        internal string Bytes(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => $"%{Below(256):x2}"));
+        // Not %00: a path with it is refused by Kestrel itself, which ends the connection.
+        internal string Bytes(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => $"%{1 + Below(255):x2}"));
     }
 }
