@@ -130,6 +130,8 @@ public sealed class GorseBulkTests
         using var part = await host.SendAsync("POST", "/purge", new FormUrlEncodedContent([new("check_list", "delete_users,delete_items")]));
         Assert.Equal(HttpStatusCode.Unauthorized, part.StatusCode);
         Assert.StartsWith("200 ", await host.GetAsync("/user/u"), StringComparison.Ordinal);
+        using var broken = await host.SendAsync("POST", "/purge", new ByteArrayContent("--b\r\nContent-Disposition: form-data"u8.ToArray()) { Headers = { { "Content-Type", "multipart/form-data; boundary=b" } } });
+        Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
         using var all = await host.SendAsync("POST", "/purge", new FormUrlEncodedContent([new("check_list", "delete_users,delete_items,delete_feedback,delete_cache")]));
         Assert.Equal(HttpStatusCode.OK, all.StatusCode);
         Assert.Equal("404 user u not found", await host.GetAsync("/user/u"));
