@@ -65,7 +65,7 @@ public sealed class ScaleOutTests(LocalServers servers) : IClassFixture<LocalSer
     }
 
     [Fact]
-    public async Task Retrain_WhileAnotherProcessTrains_IsRefusedAndThenServedByAll()
+    public async Task Retrain_WhileAnotherProcessTrains_IsRefusedAndTheActiveModelIsServedByAll()
     {
         LocalServers.SkipUnlessPossible();
         await PostAsync(servers.Servers[0], Events("train-", 2000));
@@ -82,7 +82,9 @@ public sealed class ScaleOutTests(LocalServers servers) : IClassFixture<LocalSer
         }
         using var trained = await _client.PostAsync(servers.Servers[0] + "/attune/v1/models/retrain?wait=true", null);
         Assert.True(trained.IsSuccessStatusCode, await trained.Content.ReadAsStringAsync());
-        var version = (await trained.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetString();
+        // Which of the models that were trained answers is the verdict's business; that all servers answer with it is this test's.
+        var models = await _client.GetFromJsonAsync<JsonElement>(servers.Servers[1] + "/attune/v1/models");
+        var version = models.EnumerateArray().Single(m => m.GetProperty("isActive").GetBoolean()).GetProperty("version").GetString();
         foreach (var server in servers.Servers.Take(2)) await Eventually.TrueAsync(async () => (await ListAsync(server, "train-u3")).Version == version, $"{server} serves {version}");
         Assert.Equal((await ListAsync(servers.Servers[0], "train-u3")).Items, (await ListAsync(servers.Servers[1], "train-u3")).Items);
     }
