@@ -4,7 +4,8 @@
 #
 #   deploy/local.sh [--replicas N] [--stdin] [-- OPTIONS OF attune serve]
 #
-# --stdin ends it at the end of the input as well, for whoever starts it from a program. Needs on Debian: apt-get install postgresql-15 rabbitmq-server nginx-light.
+# --replicas 0 starts PostgreSQL and RabbitMQ alone.
+# --stdin ends it at the end of the input, for whoever starts it from a program. Needs on Debian: apt-get install postgresql-15 rabbitmq-server nginx-light.
 # ATTUNE names another tool than the one of this checkout, as ATTUNE="dotnet /opt/attune/Attune.Cli.dll".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -143,13 +144,14 @@ for _ in $(seq "$replicas"); do
     # One after the other: the first makes the tables.
     await 120 "server$port" $! answers "$port"
 done
-start_nginx
-await 30 nginx $$ listens "$nginx_port"
-
-echo "url http://127.0.0.1:$nginx_port"
+if [ "$replicas" -gt 0 ]; then
+    start_nginx
+    await 30 nginx $$ listens "$nginx_port"
+    echo "url http://127.0.0.1:$nginx_port"
+fi
 for i in "${!servers[@]}"; do echo "server http://127.0.0.1:${server_ports[$i]} process ${servers[$i]}"; done
 echo "postgres Host=127.0.0.1;Port=$postgres_port;Database=attune;Username=attune"
 echo "rabbitmq amqp://guest:guest@127.0.0.1:$rabbit_port"
 echo "logs $folder"
 echo "ready; Ctrl-C stops everything and deletes the folder"
-if [ -n "$stdin" ]; then cat > /dev/null; else wait; fi
+if [ -n "$stdin" ]; then cat > /dev/null; else while :; do sleep 1; done; fi
