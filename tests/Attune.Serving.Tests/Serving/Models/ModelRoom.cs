@@ -46,8 +46,8 @@ sealed class ModelRoom
     internal string? ActiveVersion => Active.Of("default")?.Version;
 
     /// <summary>The events from one step of every user's to another; a step is an hour.</summary>
-    internal static StoredEvent[] Events(int from, int to) => [..
-        from step in Enumerable.Range(from, to - from)
+    internal static StoredEvent[] Events(int first, int end) => [..
+        from step in Enumerable.Range(first, end - first)
         from user in Enumerable.Range(0, Users)
         select new StoredEvent { Type = "view", User = $"u{user}", Item = ItemOf(user, step), Time = DateTimeOffset.UnixEpoch.AddHours(step).AddSeconds(user) }];
 
@@ -62,6 +62,26 @@ sealed class ModelRoom
     {
         await AddAsync(0, 8);
         return (await Models.RetrainAsync())!;
+    }
+
+    /// <summary>Trainings from now on take longer than any test.</summary>
+    internal void TrainForever()
+    {
+        Options.Retrain.Model = "als";
+        Options.Retrain.Settings["factors"] = "256";
+        Options.Retrain.Settings["iterations"] = "10000";
+    }
+
+    /// <summary>Waits until iterations are seen, while time passes.</summary>
+    internal async Task UntilInTraining()
+    {
+        for (var i = 0; i < 3000; i++)
+        {
+            if (Models.Tasks is [{ Stage: "iteration", Done: > 0, Ended: null }, ..]) return;
+            Time.Advance(Retrainer.Every);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail($"No training was seen: {string.Join(", ", Models.Tasks)}");
     }
 
     static AttuneOptions Set()
