@@ -16,6 +16,9 @@ static class GorseAnswer
     [ThreadStatic]
     static Buffer? t_kept;
 
+    /// <summary>Says the number of the request in the header where Gorse says it; a later number takes the place of an earlier one.</summary>
+    internal static void Number(HttpContext http, string number) => http.Response.Headers["X-Request-ID"] = number;
+
     /// <summary>Answers 200 with JSON.</summary>
     internal static async Task JsonAsync<T>(HttpContext http, T value, Action<Utf8JsonWriter, T> write)
     {
@@ -59,6 +62,7 @@ static class GorseAnswer
     /// <summary>Answers with plain text, as Gorse does for errors.</summary>
     internal static async Task TextAsync(HttpContext http, int status, string text)
     {
+        Number(http, http.TraceIdentifier);
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         var bytes = Encoding.UTF8.GetBytes(text);

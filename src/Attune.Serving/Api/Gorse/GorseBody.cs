@@ -13,13 +13,13 @@ sealed class GorseBody : IDisposable
     internal ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
 
     /// <summary>Reads the whole body of a request.</summary>
-    /// <exception cref="GorseException">It is larger than allowed, or no JSON by its content type.</exception>
+    /// <exception cref="RequestException">It is larger than allowed, or no JSON by its content type.</exception>
     internal static async Task<GorseBody> ReadAsync(GorseCall call)
     {
         var request = call.Http.Request;
         CheckType(request.ContentType);
-        var largest = call.Limits.LargestBody;
-        if (request.ContentLength > largest) throw GorseException.TooLarge(largest);
+        var largest = call.Api.LargestBody;
+        if (request.ContentLength > largest) throw GorseCall.TooLarge(largest);
         var body = new GorseBody((int)Math.Min(request.ContentLength + 1 ?? 4096, Array.MaxLength));
         try
         {
@@ -27,7 +27,7 @@ sealed class GorseBody : IDisposable
             while ((read = await request.Body.ReadAsync(body._bytes.AsMemory(body._length), call.Cancellation).ConfigureAwait(false)) > 0)
             {
                 body._length += read;
-                if (body._length > largest) throw GorseException.TooLarge(largest);
+                if (body._length > largest) throw GorseCall.TooLarge(largest);
                 if (body._length == body._bytes.Length) body.Grow();
             }
             return body;
@@ -50,7 +50,7 @@ sealed class GorseBody : IDisposable
     static void CheckType(string? type)
     {
         if (type is null || type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase)) return;
-        throw GorseException.BadRequest($"Unable to unmarshal content of type:{GorseCall.Start(type)}. Send Content-Type: application/json.");
+        throw RequestException.Bad($"Unable to unmarshal content of type:{GorseCall.Start(type)}. Send Content-Type: application/json.");
     }
 
     void Grow()

@@ -23,7 +23,11 @@ sealed class GorseCall
 
     internal AttuneOptions Options { get; }
 
-    internal ApiOptions Limits => Options.Api;
+    /// <summary>How much may be asked and sent.</summary>
+    internal ApiOptions Api => Options.Api;
+
+    /// <summary>The same, to check with.</summary>
+    internal Limits Limits => new(Options.Api);
 
     internal IAttune Attune { get; }
 
@@ -37,10 +41,10 @@ sealed class GorseCall
     internal DateTimeOffset Now => Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     /// <summary>The length of a list: 0 to the largest.</summary>
-    internal int Count => Number("n", Limits.DefaultCount, 0, Limits.LargestCount);
+    internal int Count => Number("n", Api.DefaultCount, 0, Api.LargestCount);
 
     /// <summary>The length of a page: 1 to the largest.</summary>
-    internal int PageCount => Number("n", Limits.DefaultCount, 1, Limits.LargestCount);
+    internal int PageCount => Number("n", Api.DefaultCount, 1, Api.LargestCount);
 
     internal int Offset => Number("offset", 0, 0, FarthestOffset);
 
@@ -69,25 +73,24 @@ sealed class GorseCall
             // gorsejs writes the name with a capital.
             if (Http.Request.Query["cursor"] is not [{ Length: > 0 } cursor, ..]) return null;
             var bytes = new byte[cursor.Length];
-            if (!Convert.TryFromBase64String(cursor, bytes, out var length)) throw GorseException.BadRequest("cursor is not one that an earlier page gave. Begin without a cursor.");
+            if (!Convert.TryFromBase64String(cursor, bytes, out var length)) throw RequestException.Bad("cursor is not one that an earlier page gave. Begin without a cursor.");
             return Encoding.UTF8.GetString(bytes, 0, length);
         }
     }
 
     internal static string CursorOf(string? next) => next is null ? "" : Convert.ToBase64String(Encoding.UTF8.GetBytes(next));
 
-    string Checked(string id, string name) => id switch
-    {
-        _ when id.Length > Limits.LongestId => throw GorseException.BadRequest($"{name} has {id.Length} characters; at most {Limits.LongestId} are allowed."),
-        _ when id.Contains('\0') => throw GorseException.BadRequest($"{name} contains the character U+0000, which cannot be stored."),
-        _ => id,
-    };
+    internal static RequestException NotFound(string text) => new(StatusCodes.Status404NotFound, text);
+
+    internal static RequestException TooLarge(long largest) => new(StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body is larger than {largest} bytes; send it in parts."));
+
+    string Checked(string id, string name) => Limits.Id(id, name);
 
     int Number(string name, int fallback, int least, int largest)
     {
         if (Http.Request.Query[name] is not [{ Length: > 0 } text, ..]) return fallback;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= largest) return number;
-        throw GorseException.BadRequest($"{name} must be a whole number from {least} to {largest}, not '{Start(text)}'.");
+        throw RequestException.Bad($"{name} must be a whole number from {least} to {largest}, not '{Start(text)}'.");
     }
 
     // A long value is not sent back whole.

@@ -26,12 +26,12 @@ static class GorseFeedback
     static async Task PutAsync(GorseCall call, EventMode mode)
     {
         List<StoredEvent> events;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) events = Read(body.Span, call.Limits, call.Now);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) events = Read(body.Span, call.Api, call.Now);
         await GorseAnswer.RowsAsync(call.Http, events.Count == 0 ? 0 : await call.Store.AddEventsAsync(events, mode, addMissing: true, call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>An array of events.</summary>
-    /// <exception cref="GorseException">One of them cannot be taken; then none is.</exception>
+    /// <exception cref="RequestException">One of them cannot be taken; then none is.</exception>
     internal static List<StoredEvent> Read(ReadOnlySpan<byte> json, ApiOptions limits, DateTimeOffset now)
     {
         var reader = new GorseReader(limits);

@@ -20,14 +20,14 @@ static class GorseItems
     static async Task PutOneAsync(GorseCall call)
     {
         StoredItem item;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) item = GorseReader.One(body.Span, new GorseReader(call.Limits).Item);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) item = GorseReader.One(body.Span, new GorseReader(call.Api).Item);
         await GorseAnswer.RowsAsync(call.Http, await call.Store.PutItemsAsync([item], call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     static async Task PutAsync(GorseCall call)
     {
         List<StoredItem> items;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) items = GorseReader.Many(body.Span, new GorseReader(call.Limits).Item);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) items = GorseReader.Many(body.Span, new GorseReader(call.Api).Item);
         await GorseAnswer.RowsAsync(call.Http, items.Count == 0 ? 0 : await call.Store.PutItemsAsync(items, call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
@@ -40,14 +40,14 @@ static class GorseItems
     static async Task GetAsync(GorseCall call)
     {
         var id = call.Id("item");
-        var item = await call.Store.ItemAsync(id, call.Cancellation).ConfigureAwait(false) ?? throw GorseException.NotFound($"item {id} not found");
+        var item = await call.Store.ItemAsync(id, call.Cancellation).ConfigureAwait(false) ?? throw GorseCall.NotFound($"item {id} not found");
         await GorseAnswer.JsonAsync(call.Http, item, GorseWriter.Item).ConfigureAwait(false);
     }
 
     static async Task PatchAsync(GorseCall call)
     {
         ItemPatch patch;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) patch = GorseReader.One(body.Span, new GorseReader(call.Limits).ItemPatch);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) patch = GorseReader.One(body.Span, new GorseReader(call.Api).ItemPatch);
         var was = await call.Store.ChangeItemAsync(call.Id("item"), item => patch.Apply(item), call.Cancellation).ConfigureAwait(false);
         await GorseAnswer.RowsAsync(call.Http, was ? 1 : 0).ConfigureAwait(false);
     }
@@ -59,7 +59,7 @@ static class GorseItems
     {
         var (id, category) = (call.Id("item"), call.Id("category"));
         var was = await call.Store.ChangeItemAsync(id, item => item with { Categories = [.. item.Categories.Where(c => c != category), .. isIn ? [category] : Array.Empty<string>()] }, call.Cancellation).ConfigureAwait(false);
-        if (!was) throw GorseException.NotFound($"item {id} not found");
+        if (!was) throw GorseCall.NotFound($"item {id} not found");
         await GorseAnswer.RowsAsync(call.Http, 1).ConfigureAwait(false);
     }
 }

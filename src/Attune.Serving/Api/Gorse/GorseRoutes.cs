@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>
-/// The routes of Gorse's REST contract, so that its clients need no change. What is complete and what differs stands in docs/gorse.md.
+/// The routes of Gorse's REST contract, so that its clients need no change. What is complete and what differs stands in docs/gorse.md. They stand behind the
+/// <see cref="Guard"/>, which checks keys and limits and turns a <see cref="RequestException"/> into Gorse's shape of an error.
 /// </summary>
 static class GorseRoutes
 {
@@ -17,43 +18,28 @@ static class GorseRoutes
         GorseUsers.Map(api);
         GorseItems.Map(api);
         GorseFeedback.Map(api);
+        GorseLists.Map(api);
+        GorseHealth.Map(api);
+        GorseBulk.Map(api);
+        GorseDump.Map(api);
+        GorseDashboard.Map(api);
     }
 
-    /// <summary>Maps one route. A trailing slash makes no difference.</summary>
-    internal static void Map(IEndpointRouteBuilder api, string method, string pattern, ApiScope? scope, Func<GorseCall, Task> answer)
+    /// <summary>Maps one route. A slash at its end makes no difference.</summary>
+    /// <param name="api">The routes below /api.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="scope">What the caller's key needs; null for none.</param>
+    /// <param name="answer">The route's code.</param>
+    /// <param name="metadata">What else the guard must know.</param>
+    internal static void Map(IEndpointRouteBuilder api, string method, string pattern, ApiScope? scope, Func<GorseCall, Task> answer, params object[] metadata)
     {
-        var route = api.MapMethods(pattern, [method], http => AnswerAsync(http, answer)).WithMetadata(Errors);
+        var route = api.MapMethods(pattern, [method], http =>
+        {
+            GorseAnswer.Number(http, http.TraceIdentifier);
+            return answer(new GorseCall(http));
+        });
+        route.WithMetadata([Errors, .. metadata]);
         if (scope is { } needed) route.WithMetadata(new RequiresScope(needed));
-    }
-
-    static async Task AnswerAsync(HttpContext http, Func<GorseCall, Task> answer)
-    {
-        http.Response.Headers["X-Request-ID"] = http.TraceIdentifier;
-        try
-        {
-            await answer(new GorseCall(http)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
-        {
-            // Half an answer must not look like a whole one.
-            http.Abort();
-            if (e is not GorseException) throw;
-        }
-        catch (GorseException e)
-        {
-            await GorseAnswer.TextAsync(http, e.Status, e.Message).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException e)
-        {
-            await GorseAnswer.TextAsync(http, e.StatusCode, e.Message).ConfigureAwait(false);
-        }
-        catch (ArgumentException e)
-        {
-            await GorseAnswer.TextAsync(http, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to be answered.
-        }
     }
 }

@@ -18,14 +18,14 @@ static class GorseUsers
     static async Task PutOneAsync(GorseCall call)
     {
         StoredUser user;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) user = GorseReader.One(body.Span, new GorseReader(call.Limits).User);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) user = GorseReader.One(body.Span, new GorseReader(call.Api).User);
         await GorseAnswer.RowsAsync(call.Http, await call.Store.PutUsersAsync([user], call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     static async Task PutAsync(GorseCall call)
     {
         List<StoredUser> users;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) users = GorseReader.Many(body.Span, new GorseReader(call.Limits).User);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) users = GorseReader.Many(body.Span, new GorseReader(call.Api).User);
         await GorseAnswer.RowsAsync(call.Http, users.Count == 0 ? 0 : await call.Store.PutUsersAsync(users, call.Cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
@@ -38,17 +38,17 @@ static class GorseUsers
     static async Task GetAsync(GorseCall call) => await GorseAnswer.JsonAsync(call.Http, await FindAsync(call).ConfigureAwait(false), GorseWriter.User).ConfigureAwait(false);
 
     /// <summary>The user of the path.</summary>
-    /// <exception cref="GorseException">There is none.</exception>
+    /// <exception cref="RequestException">There is none.</exception>
     internal static async Task<StoredUser> FindAsync(GorseCall call)
     {
         var id = call.Id("user");
-        return await call.Store.UserAsync(id, call.Cancellation).ConfigureAwait(false) ?? throw GorseException.NotFound($"user {id} not found");
+        return await call.Store.UserAsync(id, call.Cancellation).ConfigureAwait(false) ?? throw GorseCall.NotFound($"user {id} not found");
     }
 
     static async Task PatchAsync(GorseCall call)
     {
         UserPatch patch;
-        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) patch = GorseReader.One(body.Span, new GorseReader(call.Limits).UserPatch);
+        using (var body = await GorseBody.ReadAsync(call).ConfigureAwait(false)) patch = GorseReader.One(body.Span, new GorseReader(call.Api).UserPatch);
         var was = await call.Store.ChangeUserAsync(call.Id("user"), user => patch.Apply(user), call.Cancellation).ConfigureAwait(false);
         await GorseAnswer.RowsAsync(call.Http, was ? 1 : 0).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ static class GorseLabels
     static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads labels and checks them; null where there are none. The reader ends on their last token.</summary>
-    /// <exception cref="GorseException">They are of another kind, or too deep.</exception>
+    /// <exception cref="RequestException">They are of another kind, or too deep.</exception>
     internal static string? Read(ref Utf8JsonReader json, ReadOnlySpan<byte> all, int deepest)
     {
         if (json.TokenType == JsonTokenType.Null) return null;
@@ -20,7 +20,7 @@ static class GorseLabels
     }
 
     /// <summary>Reads labels that stand alone.</summary>
-    /// <exception cref="GorseException">As above.</exception>
+    /// <exception cref="RequestException">As above.</exception>
     internal static string? Read(ReadOnlySpan<byte> all, int deepest)
     {
         var json = new Utf8JsonReader(all, new JsonReaderOptions { MaxDepth = GorseReader.DeepestJson });
@@ -29,7 +29,7 @@ static class GorseLabels
 
     static void Check(ref Utf8JsonReader json, int deepest, int depth = 1)
     {
-        if (depth > deepest) throw GorseException.BadRequest($"Labels are deeper than {deepest} levels, which Api.DeepestLabels allows.");
+        if (depth > deepest) throw RequestException.Bad($"Labels are deeper than {deepest} levels, which Api.DeepestLabels allows.");
         switch (json.TokenType)
         {
             case JsonTokenType.String:
@@ -49,7 +49,7 @@ static class GorseLabels
                 }
                 break;
             default:
-                throw GorseException.BadRequest("unsupported type in labels: bool. Labels are strings, numbers, arrays of either, and objects of these.");
+                throw RequestException.Bad("unsupported type in labels: bool. Labels are strings, numbers, arrays of either, and objects of these.");
         }
     }
 
@@ -60,7 +60,7 @@ static class GorseLabels
         {
             if (kind == JsonTokenType.None) kind = json.TokenType;
             if (json.TokenType != kind || kind is not (JsonTokenType.String or JsonTokenType.Number))
-                throw GorseException.BadRequest("unsupported labels: an array holds only strings or only numbers.");
+                throw RequestException.Bad("unsupported labels: an array holds only strings or only numbers.");
             if (kind == JsonTokenType.String) CheckText(ref json);
         }
     }
@@ -69,7 +69,7 @@ static class GorseLabels
     static void CheckText(ref Utf8JsonReader json)
     {
         if (!json.ValueIsEscaped && System.Text.Unicode.Utf8.IsValid(json.ValueSpan)) return;
-        if (json.GetString()!.Contains('\0')) throw GorseException.BadRequest("Labels contain the character U+0000, which cannot be stored.");
+        if (json.GetString()!.Contains('\0')) throw RequestException.Bad("Labels contain the character U+0000, which cannot be stored.");
     }
 
     static string WithoutSpaces(ReadOnlySpan<byte> raw)

@@ -6,9 +6,11 @@ namespace Attune.Serving;
 /// <summary>
 /// Reads Gorse's JSON: names of fields in any case, unknown fields left out, null like an absent field. One reader is for one request.
 /// </summary>
-/// <param name="limits">What is allowed.</param>
-sealed class GorseReader(ApiOptions limits)
+/// <param name="options">What is allowed.</param>
+sealed class GorseReader(ApiOptions options)
 {
+    readonly Limits _limits = new(options);
+
     /// <summary>Deeper JSON is refused before anything is read from it.</summary>
     internal const int DeepestJson = 128;
 
@@ -26,7 +28,7 @@ sealed class GorseReader(ApiOptions limits)
     {
         var rows = new List<T>();
         if (json.TokenType == JsonTokenType.Null) return rows;
-        if (json.TokenType != JsonTokenType.StartArray) throw GorseException.BadRequest("The body must be a JSON array.");
+        if (json.TokenType != JsonTokenType.StartArray) throw RequestException.Bad("The body must be a JSON array.");
         while (json.Read() && json.TokenType != JsonTokenType.EndArray) rows.Add(Row(ref json, all, read));
         return rows;
     });
@@ -120,18 +122,18 @@ sealed class GorseReader(ApiOptions limits)
         var json = new Utf8JsonReader(all, new JsonReaderOptions { MaxDepth = DeepestJson });
         try
         {
-            if (!json.Read()) throw GorseException.BadRequest("The body is empty; it must be JSON.");
+            if (!json.Read()) throw RequestException.Bad("The body is empty; it must be JSON.");
             var result = whole(ref json, all, read);
-            return json.Read() ? throw GorseException.BadRequest("The body goes on after its JSON value.") : result;
+            return json.Read() ? throw RequestException.Bad("The body goes on after its JSON value.") : result;
         }
         catch (JsonException e)
         {
-            throw GorseException.BadRequest($"The body is no JSON: {e.Message}");
+            throw RequestException.Bad($"The body is no JSON: {e.Message}");
         }
         catch (InvalidOperationException)
         {
             // What the reader says of bytes that are no UTF-8 and of halves of surrogate pairs.
-            throw GorseException.BadRequest($"The body holds text that is not Unicode, at byte {json.BytesConsumed}.");
+            throw RequestException.Bad($"The body holds text that is not Unicode, at byte {json.BytesConsumed}.");
         }
     }
 
@@ -139,7 +141,7 @@ sealed class GorseReader(ApiOptions limits)
     static bool Field(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
     static T Row<T>(ref Utf8JsonReader json, ReadOnlySpan<byte> all, Element<T> read) =>
-        json.TokenType == JsonTokenType.StartObject ? read(ref json, all) : throw GorseException.BadRequest("A row must be a JSON object.");
+        json.TokenType == JsonTokenType.StartObject ? read(ref json, all) : throw RequestException.Bad("A row must be a JSON object.");
 
     static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) || (!json.ValueIsEscaped && Ascii.EqualsIgnoreCase(json.ValueSpan, name));
 
@@ -155,42 +157,40 @@ sealed class GorseReader(ApiOptions limits)
     static string? Text(ref Utf8JsonReader json, string field)
     {
         if (!Next(ref json)) return null;
-        if (json.TokenType != JsonTokenType.String) throw GorseException.BadRequest($"{field} must be a string.");
+        if (json.TokenType != JsonTokenType.String) throw RequestException.Bad($"{field} must be a string.");
         return Storable(json.GetString()!, field);
     }
 
     static string Same(ref Utf8JsonReader json, string? last, string field)
     {
         if (!Next(ref json)) return "";
-        if (json.TokenType != JsonTokenType.String) throw GorseException.BadRequest($"{field} must be a string.");
+        if (json.TokenType != JsonTokenType.String) throw RequestException.Bad($"{field} must be a string.");
         return last is not null && json.ValueTextEquals(last) ? last : Storable(json.GetString()!, field);
     }
 
-    static string Storable(string text, string field) => text.Contains('\0') ? throw GorseException.BadRequest($"{field} contains the character U+0000, which cannot be stored.") : text;
+    static string Storable(string text, string field) => text.Contains('\0') ? throw RequestException.Bad($"{field} contains the character U+0000, which cannot be stored.") : text;
 
     static bool? Flag(ref Utf8JsonReader json, string field) => !Next(ref json) ? null
-        : json.TokenType is JsonTokenType.True or JsonTokenType.False ? json.GetBoolean() : throw GorseException.BadRequest($"{field} must be true or false.");
+        : json.TokenType is JsonTokenType.True or JsonTokenType.False ? json.GetBoolean() : throw RequestException.Bad($"{field} must be true or false.");
 
     static double Number(ref Utf8JsonReader json, string field) => !Next(ref json) ? 0
-        : json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw GorseException.BadRequest($"{field} must be a number.");
+        : json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw RequestException.Bad($"{field} must be a number.");
 
     List<string>? Texts(ref Utf8JsonReader json, string field)
     {
         if (!Next(ref json)) return null;
-        if (json.TokenType != JsonTokenType.StartArray) throw GorseException.BadRequest($"{field} must be an array of strings.");
+        if (json.TokenType != JsonTokenType.StartArray) throw RequestException.Bad($"{field} must be an array of strings.");
         var texts = new List<string>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.String) throw GorseException.BadRequest($"{field} must be an array of strings.");
+            if (json.TokenType != JsonTokenType.String) throw RequestException.Bad($"{field} must be an array of strings.");
             var text = Id(Storable(json.GetString()!, field), field);
             if (!texts.Contains(text)) texts.Add(text);
         }
         return texts;
     }
 
-    string? Labels(ref Utf8JsonReader json, ReadOnlySpan<byte> all) => json.Read() ? GorseLabels.Read(ref json, all, limits.DeepestLabels) : null;
+    string? Labels(ref Utf8JsonReader json, ReadOnlySpan<byte> all) => json.Read() ? GorseLabels.Read(ref json, all, options.DeepestLabels) : null;
 
-    string Id(string id, string field) => id.Length == 0 ? throw GorseException.BadRequest($"{field} is missing or empty.")
-        : id.Length > limits.LongestId ? throw GorseException.BadRequest($"{field} has {id.Length} characters; at most {limits.LongestId} are allowed.")
-        : id;
+    string Id(string id, string field) => _limits.Id(id, field);
 }

@@ -10,17 +10,17 @@ static class GorseTime
     internal static ReadOnlySpan<byte> Zero => "0001-01-01T00:00:00Z"u8;
 
     /// <summary>A JSON string as a time; null for an empty one and for Gorse's zero time. Without an offset it is UTC.</summary>
-    /// <exception cref="GorseException">It is no time.</exception>
+    /// <exception cref="RequestException">It is no time.</exception>
     internal static DateTimeOffset? Read(ref Utf8JsonReader json, string field)
     {
         if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.String) throw GorseException.BadRequest($"{field} must be a string with a time, as \"2026-01-31T12:00:00Z\".");
+        if (json.TokenType != JsonTokenType.String) throw RequestException.Bad($"{field} must be a string with a time, as \"2026-01-31T12:00:00Z\".");
         if (json.TryGetDateTime(out var time)) return Known(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime());
         return Parse(json.GetString()!, field);
     }
 
     /// <summary>Text as a time, in the notations that are common in logs and databases.</summary>
-    /// <exception cref="GorseException">It is no time.</exception>
+    /// <exception cref="RequestException">It is no time.</exception>
     internal static DateTimeOffset? Parse(string text, string field)
     {
         text = text.Trim();
@@ -32,7 +32,7 @@ static class GorseTime
         var shortened = end < text.Length && end > 1 && text[end - 1] == ' ' ? text[..(end - 1)] : text;
         if (DateTimeOffset.TryParse(Shorten(shortened), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return Known(time.UtcDateTime);
         if (DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)) return Known(day);
-        throw GorseException.BadRequest($"{field} is no time: '{GorseCall.Start(text)}'. Write it as \"2026-01-31T12:00:00Z\".");
+        throw RequestException.Bad($"{field} is no time: '{GorseCall.Start(text)}'. Write it as \"2026-01-31T12:00:00Z\".");
     }
 
     /// <summary>Writes a time in UTC as RFC 3339, without the zeros at the end of its fraction; nobody's time as Gorse's zero.</summary>
@@ -44,7 +44,7 @@ static class GorseTime
     }
 
     /// <summary>A duration in Go's notation, as "1h30m", "-2.5s", "300ms".</summary>
-    /// <exception cref="GorseException">It is no duration, or of more than 100 years.</exception>
+    /// <exception cref="RequestException">It is no duration, or of more than 100 years.</exception>
     internal static TimeSpan ParseDuration(string text, string field)
     {
         var rest = text.AsSpan();
@@ -60,7 +60,7 @@ static class GorseTime
             isOne = unit >= 0 && double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && Add(ref ticks, number * Ticks[unit]);
             if (isOne) rest = rest[(digits + Units[unit].Length)..];
         }
-        if (!isOne || ticks > TimeSpan.TicksPerDay * 36_525.0) throw GorseException.BadRequest($"{field} is no duration: '{GorseCall.Start(text)}'. Write it as \"1h30m\" or \"10s\".");
+        if (!isOne || ticks > TimeSpan.TicksPerDay * 36_525.0) throw RequestException.Bad($"{field} is no duration: '{GorseCall.Start(text)}'. Write it as \"1h30m\" or \"10s\".");
         return TimeSpan.FromTicks((long)(sign * ticks));
     }
 

@@ -108,10 +108,10 @@ public sealed class GorseFeedbackTests
 
     [Theory]
     [InlineData("""{"FeedbackType":"a","UserId":"u","ItemId":"i"}""", "The body must be a JSON array.")]
-    [InlineData("""[{"UserId":"u","ItemId":"i"}]""", "FeedbackType is missing or empty.")]
+    [InlineData("""[{"UserId":"u","ItemId":"i"}]""", "FeedbackType has 0 characters; an id has 1 to 256.")]
     [InlineData("""[{"FeedbackType":"a","UserId":"u","ItemId":"i","Value":"x"}]""", "Value must be a number.")]
     [InlineData("""[{"FeedbackType":"a","UserId":"u","ItemId":"i","Value":1e999}]""", "Value must be a number.")]
-    [InlineData("""[{"FeedbackType":"a","UserId":"u","ItemId":"i"},{"FeedbackType":"a","UserId":"u","ItemId":""}]""", "ItemId is missing or empty.")]
+    [InlineData("""[{"FeedbackType":"a","UserId":"u","ItemId":"i"},{"FeedbackType":"a","UserId":"u","ItemId":""}]""", "ItemId has 0 characters; an id has 1 to 256.")]
     [InlineData("""[null]""", "A row must be a JSON object.")]
     public async Task Feedback_OneRowCannotBeTaken_NoneIs(string json, string expected)
     {

@@ -1,11 +1,8 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,15 +34,16 @@ sealed class GorseHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
-        builder.Services.AddRoutingCore();
-        var options = new AttuneOptions();
-        configure?.Invoke(options);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         var time = new FixedTime(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         var storage = new MemoryStorage(time);
         var attune = new FakeAttune(storage);
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IStorage>(storage).AddSingleton<IAttune>(attune).AddSingleton<IModels>(new FakeModels())
-            .AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        builder.Services.AddAttune(o =>
+        {
+            o.Retrain.IsOn = false;
+            configure?.Invoke(o);
+        });
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IStorage>(storage).AddSingleton<IAttune>(attune).AddSingleton<IModels>(new FakeModels());
         var app = builder.Build();
         if (caller is not null)
             app.Use((http, next) =>
@@ -53,7 +51,9 @@ sealed class GorseHost : IAsyncDisposable
                 http.Features.Set(caller);
                 return next(http);
             });
-        GorseRoutes.Map(app.MapGroup("/api"));
+        var api = app.MapGroup("/api");
+        GorseRoutes.Map(api);
+        ((IEndpointConventionBuilder)api).Finally(app.Services.GetRequiredService<Guard>().Protect);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GorseHost(app, time, attune, storage);
     }

@@ -73,7 +73,7 @@ public sealed class GorseItemsTests
     [InlineData("""{"ItemId":"1","IsHidden":"yes"}""", "IsHidden must be true or false.")]
     [InlineData("""{"ItemId":"1","Categories":"a"}""", "Categories must be an array of strings.")]
     [InlineData("""{"ItemId":"1","Categories":[1]}""", "Categories must be an array of strings.")]
-    [InlineData("""{"ItemId":"1","Categories":[""]}""", "Categories is missing or empty.")]
+    [InlineData("""{"ItemId":"1","Categories":[""]}""", "Categories has 0 characters; an id has 1 to 256.")]
     public async Task Item_CannotBeTaken_SaysWhy(string json, string expected)
     {
         await using var host = await GorseHost.StartAsync();
@@ -84,16 +84,16 @@ public sealed class GorseItemsTests
     public async Task Ids_TooLong_AreRefusedEverywhere()
     {
         await using var host = await GorseHost.StartAsync(o => o.Api.LongestId = 8);
-        Assert.Equal("400 ItemId has 9 characters; at most 8 are allowed.", await host.AskAsync("POST", "/item", """{"ItemId":"123456789"}"""));
-        Assert.Equal("400 item has 9 characters; at most 8 are allowed.", await host.GetAsync("/item/123456789"));
-        Assert.Equal("400 category has 9 characters; at most 8 are allowed.", await host.AskAsync("PUT", "/item/1/category/123456789"));
+        Assert.Equal("400 ItemId has 9 characters; an id has 1 to 8.", await host.AskAsync("POST", "/item", """{"ItemId":"123456789"}"""));
+        Assert.Equal("400 item has 9 characters; an id has 1 to 8.", await host.GetAsync("/item/123456789"));
+        Assert.Equal("400 category has 9 characters; an id has 1 to 8.", await host.AskAsync("PUT", "/item/1/category/123456789"));
     }
 
     [Fact]
     public async Task Limits_OfBodyAndPage_AreSaid()
     {
         await using var host = await GorseHost.StartAsync(o => (o.Api.LargestBody, o.Api.LargestCount) = (1024, 50));
-        Assert.Equal("413 The body is larger than the 1024 bytes that Api.LargestBody allows. Send it in several requests.", await host.AskAsync("POST", "/item", $$"""{"ItemId":"1","Comment":"{{new string('x', 1024)}}"}"""));
+        Assert.Equal("413 The body is larger than 1024 bytes; send it in parts.", await host.AskAsync("POST", "/item", $$"""{"ItemId":"1","Comment":"{{new string('x', 1024)}}"}"""));
         Assert.Equal("400 n must be a whole number from 1 to 50, not '51'.", await host.GetAsync("/items?n=51"));
         Assert.Equal("400 n must be a whole number from 1 to 50, not 'ten'.", await host.GetAsync("/items?n=ten"));
         Assert.Equal("400 n must be a whole number from 1 to 50, not '0'.", await host.GetAsync("/users?n=0"));

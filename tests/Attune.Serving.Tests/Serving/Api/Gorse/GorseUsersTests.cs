@@ -49,10 +49,10 @@ public sealed class GorseUsersTests
     }
 
     [Theory]
-    [InlineData("""{"UserId":""}""", "UserId is missing or empty.")]
-    [InlineData("""{}""", "UserId is missing or empty.")]
+    [InlineData("""{"UserId":""}""", "UserId has 0 characters; an id has 1 to 256.")]
+    [InlineData("""{}""", "UserId has 0 characters; an id has 1 to 256.")]
     [InlineData("""{"UserId":7}""", "UserId must be a string.")]
-    [InlineData("""{"UserId":"a\u0000"}""", "UserId contains the character U+0000, which cannot be stored.")]
+    [InlineData("""{"UserId":"a\u0000"}""", "UserId holds the control character U+0000; an id has none.")]
     [InlineData("""{"UserId":"\ud800"}""", "The body holds text that is not Unicode, at byte")]
     [InlineData("""["a"]""", "A row must be a JSON object.")]
     [InlineData("""{"UserId":"a"} x""", "The body is no JSON:")]
