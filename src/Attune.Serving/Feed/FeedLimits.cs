@@ -14,24 +14,25 @@ sealed record FeedLimits(long LargestBody, int LongestId, int DeepestLabels)
     /// <exception cref="DataException">The event may not be taken; <paramref name="position"/> is its place in the message.</exception>
     internal void Check(StoredEvent e, int position)
     {
-        CheckId(e.Type, "type", position);
-        CheckId(e.User, "user", position);
-        CheckId(e.Item, "item", position);
-        if (e.EventId is { } id) CheckId(id, "eventId", position);
-        if (e.RequestId is { } request) CheckId(request, "requestId", position);
-        if (!double.IsFinite(e.Value)) throw Wrong(position, $"value is {e.Value}; it must be a finite number");
-        if (e.Comment.Contains('\0', StringComparison.Ordinal)) throw Wrong(position, "comment holds the character U+0000, which no store can keep; leave it out");
-        if (e.Labels is { } labels && labels.Contains("\\u0000", StringComparison.Ordinal)) throw Wrong(position, "labels hold the character U+0000, which no store can keep; leave it out");
+        CheckLength(e.Type, "type", position);
+        CheckLength(e.User, "user", position);
+        CheckLength(e.Item, "item", position);
+        try
+        {
+            StoredLimits.Check(e);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new DataException($"Event {position}: {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>An error that names the event, counted from 0.</summary>
     internal static DataException Wrong(int position, string what) => new($"Event {position}: {what}.");
 
-    void CheckId(string? id, string name, int position)
+    void CheckLength(string? id, string name, int position)
     {
         if (string.IsNullOrEmpty(id)) throw Wrong(position, $"{name} is missing or empty; it must have 1 to {LongestId} characters");
         if (id.Length > LongestId) throw Wrong(position, $"{name} has {id.Length} characters; it must have 1 to {LongestId}");
-        foreach (var c in id)
-            if (char.IsControl(c)) throw Wrong(position, $"{name} holds the control character U+{(int)c:X4}; ids may not");
     }
 }

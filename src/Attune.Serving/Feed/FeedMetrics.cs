@@ -11,7 +11,7 @@ sealed class FeedMetrics
 
     public FeedMetrics(IMeterFactory meters, FeedState state)
     {
-        var meter = meters.Create("Attune.Serving");
+        var meter = meters.Create(ServingMetrics.Name);
         _messages = meter.CreateCounter<long>("attune_feed_messages", description: "Messages of the feed that were stored.");
         _events = meter.CreateCounter<long>("attune_feed_events", description: "Events of the feed, by result: taken, or known already.");
         _dead = meter.CreateCounter<long>("attune_feed_dead_letters", description: "Messages of the feed that could not be taken and were put aside.");

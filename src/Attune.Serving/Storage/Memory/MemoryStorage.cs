@@ -13,7 +13,7 @@ sealed class MemoryStorage(TimeProvider time) : IStorage
 
     public Task StartAsync(CancellationToken cancellation = default) => Task.CompletedTask;
 
-    public IStore Of(string space) => _stores.GetOrAdd(space, name => new MemoryStore(name, time));
+    public IStore Of(string space) => _stores.GetOrAdd(StoredLimits.Space(space), name => new MemoryStore(name, time));
 
     public Task<IReadOnlyList<string>> SpacesAsync(CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<string>>([.. _stores.Where(s => s.Value.IsWritten).Select(s => s.Key).Order(StringComparer.Ordinal)]);

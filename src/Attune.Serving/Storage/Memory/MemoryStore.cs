@@ -27,6 +27,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
 
     public Task<int> PutUsersAsync(IReadOnlyList<StoredUser> users, CancellationToken cancellation = default) => Locked(() =>
     {
+        foreach (var user in users) StoredLimits.Check(user);
         foreach (var user in users) _users[user.Id] = user;
         return users.Count;
     });
@@ -36,7 +37,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<bool> ChangeUserAsync(string id, Func<StoredUser, StoredUser> change, CancellationToken cancellation = default) => Locked(() =>
     {
         if (!_users.TryGetValue(id, out var user)) return false;
-        _users[id] = change(user) with { Id = id };
+        _users[id] = StoredLimits.Check(change(user) with { Id = id });
         return true;
     });
 
@@ -46,6 +47,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
 
     public Task<int> PutItemsAsync(IReadOnlyList<StoredItem> items, CancellationToken cancellation = default) => Locked(() =>
     {
+        foreach (var item in items) StoredLimits.Check(item);
         foreach (var item in items) Put(item);
         return items.Count;
     });
@@ -55,7 +57,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<bool> ChangeItemAsync(string id, Func<StoredItem, StoredItem> change, CancellationToken cancellation = default) => Locked(() =>
     {
         if (!_items.TryGetValue(id, out var item)) return false;
-        Put(change(item) with { Id = id });
+        Put(StoredLimits.Check(change(item) with { Id = id }));
         return true;
     });
 
@@ -81,6 +83,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<int> AddEventsAsync(IReadOnlyList<StoredEvent> events, EventMode mode = EventMode.Accumulate, bool addMissing = true, CancellationToken cancellation = default) => Locked(() =>
     {
         var taken = 0;
+        foreach (var e in events) StoredLimits.Check(e);
         foreach (var e in events)
         {
             if (!_events.Add(e with { Updated = time.GetUtcNow() }, mode)) continue;
@@ -97,7 +100,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<Page<StoredEvent>> FeedbackAsync(EventFilter filter, string? after, int count, CancellationToken cancellation = default) => Locked(() => PageOf(_events.Feedback(filter), MemoryEvents.Key, after, count));
 
     public Task<int> DeleteFeedbackAsync(EventFilter filter, CancellationToken cancellation = default) =>
-        filter == default ? throw new ArgumentException("A filter without type, user and item would delete every event; use PurgeAsync for that.", nameof(filter)) : Locked(() => _events.Delete(filter));
+        Locked(() => _events.Delete(StoredLimits.Some(filter)));
 
     public async IAsyncEnumerable<StoredEvent> ReadEventsAsync(long upTo = long.MaxValue, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -150,7 +153,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
 
     static Page<T> PageOf<T>(IEnumerable<T> ordered, Func<T, string> key, string? after, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        StoredLimits.Count(count);
         var rows = ordered.Where(r => after is null || string.CompareOrdinal(key(r), after) > 0).Take(count + 1).ToList();
         return rows.Count <= count ? new(rows, null) : new(rows[..count], key(rows[count - 1]));
     }
