@@ -34,13 +34,10 @@ sealed partial class AttuneServer : IAttune, IDisposable
         RequestCheck.Of(request, placement, _options.Api.LargestCount);
         var space = SpaceOf(request.Space);
         await space.StartAsync(cancellation).ConfigureAwait(false);
-        await space.CountFewAsync(cancellation).ConfigureAwait(false);
-        var model = space.Model;
-        var known = await KnownAsync(space, placement, request, cancellation).ConfigureAwait(false);
-        var query = model is null ? null : known.For(model.Model, request.User, request, _time.GetUtcNow());
-        var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known), query);
-        work.Fill();
-        return new RecommendationList(RequestId.New(), placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query));
+        var stamp = space.StampFor(request.User);
+        if (space.Lists.Find(request, stamp) is { } kept) return kept with { RequestId = RequestId.New() };
+        var list = await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
+        return list with { RequestId = RequestId.New() };
     }
 
     public async Task<IReadOnlyList<ScoredId>> PopularAsync(ListRequest request, CancellationToken cancellation = default)
@@ -61,7 +58,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var space = await CheckedAsync(request, cancellation).ConfigureAwait(false);
         if (space.Model is not { } model || space.Items.Of(item) is not { } seed) return [];
         var rules = await RulesAsync(space, request, cancellation).ConfigureAwait(false);
-        return [.. model.Similar([seed], request.Offset + request.Count, rules.Allow).Skip(request.Offset)
+        return [.. model.Likeness.Similar([seed], request.Offset + request.Count, rules).Skip(request.Offset)
             .Select(r => model.EntryOf(r.Item) is { } entry ? new ScoredId(entry.Id, r.Score) : default).Where(s => s.Id is not null)];
     }
 
@@ -73,7 +70,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var query = known.For(model.Model, user, new RecommendationRequest(), _time.GetUtcNow());
         var found = new List<ScoredId>();
         var left = request.Offset;
-        foreach (var other in model.Neighbors(query))
+        foreach (var other in model.Likeness.Neighbors(query))
         {
             if (found.Count == request.Count) break;
             if (other.Id == user || await space.Store.UserAsync(other.Id, cancellation).ConfigureAwait(false) is null || left-- > 0) continue;
@@ -109,7 +106,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
         name ??= _options.Space;
         if (_spaces.TryGetValue(name, out var space)) return space;
         if (!SpaceName().IsMatch(name)) throw new ArgumentException($"'{name}' cannot be the name of a space: it must be 1 to 32 of a–z, 0–9 and '-'.", nameof(name));
-        return _spaces.GetOrAdd(name, n => new ServedSpace(_storage.Of(n), _models, _options.Feedback, _time));
+        return _spaces.GetOrAdd(name, n => new ServedSpace(_storage.Of(n), _models, _options.Feedback, new ListCache(_options.Cache, _storage.IsShared ? _options.Cache.LongestWhereShared : _options.Cache.Longest, _time), _time));
     }
 
     void UseActiveModel(string name)
@@ -125,6 +122,18 @@ sealed partial class AttuneServer : IAttune, IDisposable
         return space;
     }
 
+    async Task<RecommendationList> MakeAsync(ServedSpace space, Placement placement, RecommendationRequest request, ListCache.Stamp stamp, CancellationToken cancellation)
+    {
+        var model = stamp.Model;
+        var known = await KnownAsync(space, placement, request, cancellation).ConfigureAwait(false);
+        var query = model is null ? null : known.For(model.Model, request.User, request, _time.GetUtcNow());
+        var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known, query is { User: >= 0 } && known.IsCut ? HadInTraining(model!.Model.Catalog, query.User) : null), query);
+        await work.FillAsync(cancellation).ConfigureAwait(false);
+        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query)) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
+        space.Lists.Keep(request, list, stamp with { Popular = work.PopularAt });
+        return list;
+    }
+
     // What the items of a request stand for: those of a session take the place of the history, those that a list is to be like do not.
     async Task<Preferences> KnownAsync(ServedSpace space, Placement placement, RecommendationRequest request, CancellationToken cancellation)
     {
@@ -133,12 +142,13 @@ sealed partial class AttuneServer : IAttune, IDisposable
         return Preferences.Of(await space.Store.EventsOfUserAsync(request.User, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback);
     }
 
-    static ListRules RulesOf(ServedSpace space, Placement placement, RecommendationRequest request, Preferences known)
+    ListRules RulesOf(ServedSpace space, Placement placement, RecommendationRequest request, Preferences known, HashSet<string>? hadBefore)
     {
         var seen = request.Seen ?? placement.Seen;
-        var barred = new List<HashSet<string>>(3);
+        var barred = new List<IReadOnlySet<string>>(4);
         if (request.Exclude.Count > 0) barred.Add(new HashSet<string>(request.Exclude, StringComparer.Ordinal));
         if (seen == Seen.Exclude && known.Seen.Count > 0) barred.Add(known.Seen);
+        if (seen == Seen.Exclude && hadBefore is not null) barred.Add(hadBefore);
         if (request.Items is { Count: > 0 } items && seen != Seen.Only) barred.Add(new HashSet<string>(items, StringComparer.Ordinal));
         var only = request.Include is { } include ? new HashSet<string>(include, StringComparer.Ordinal) : null;
         if (seen == Seen.Only)
@@ -147,14 +157,22 @@ sealed partial class AttuneServer : IAttune, IDisposable
             if (only is null) only = had;
             else only.IntersectWith(had);
         }
-        return new ListRules(space.Items, barred, only, request.Categories, []);
+        return new ListRules(space.Items, barred, only, ListFilter.Of(request.Categories, request.At ?? _time.GetUtcNow(), placement.Filter, request.Filter));
+    }
+
+    // Of a history that is longer than what is read, training has seen the older part.
+    static HashSet<string> HadInTraining(Catalog catalog, int user)
+    {
+        var had = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in catalog.Histories.Row(user)) had.Add(catalog.Items[item]);
+        return had;
     }
 
     async Task<ListRules> RulesAsync(ServedSpace space, ListRequest request, CancellationToken cancellation)
     {
         var read = request.WithoutReadOf is { } user
             ? Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback).Seen : null;
-        return new ListRules(space.Items, read is null ? [] : [read], null, request.Categories, []);
+        return new ListRules(space.Items, read is null ? [] : [read], null, ListFilter.Of(request.Categories, _time.GetUtcNow()));
     }
 
     async Task<IReadOnlyList<ScoredId>> InOrderAsync(ServedSpace space, RankedItems ranked, ListRequest request, CancellationToken cancellation)

@@ -19,6 +19,9 @@ public sealed class AttuneOptions
     /// <summary>What events mean.</summary>
     public FeedbackOptions Feedback { get; } = new();
 
+    /// <summary>Lists that are kept for requests that come again.</summary>
+    public CacheOptions Cache { get; } = new();
+
     /// <summary>When and how models are trained again.</summary>
     public RetrainOptions Retrain { get; } = new();
 

@@ -3,6 +3,9 @@ namespace Attune.Serving;
 /// <summary>What lists need to know of an item. Immutable but for its labels, which are read when first asked for.</summary>
 sealed class ItemEntry(int slot, StoredItem item)
 {
+    string? _unread = item.Labels;
+    LabelValue _labels;
+
     /// <summary>The item's number in the index of its space; never given to another item.</summary>
     internal int Slot => slot;
 
@@ -17,8 +20,19 @@ sealed class ItemEntry(int slot, StoredItem item)
     /// <summary>Seconds since 1970, 0 where nobody said.</summary>
     internal double Seconds => Timestamp is { } time ? time.ToUnixTimeMilliseconds() / 1000.0 : 0;
 
-    /// <summary>The labels as they came.</summary>
-    internal string? Labels { get; } = item.Labels;
+    /// <summary>The labels; missing where there are none.</summary>
+    internal LabelValue Labels
+    {
+        get
+        {
+            if (Volatile.Read(ref _unread) is { } json)
+            {
+                _labels = LabelValue.Read(json);
+                Volatile.Write(ref _unread, null);
+            }
+            return _labels;
+        }
+    }
 
     /// <summary>Whether the item is in all of these categories.</summary>
     internal bool IsIn(IReadOnlyList<string> categories)

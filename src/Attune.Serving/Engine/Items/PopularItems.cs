@@ -16,15 +16,16 @@ sealed class PopularItems(ItemIndex items, FeedbackOptions feedback, TimeProvide
     /// <summary>Items by their counts.</summary>
     internal RankedItems Ranked { get; } = new(items.IdOf);
 
-    /// <summary>Counts what the store has taken since.</summary>
-    internal async Task CatchUpAsync(IStore store, CancellationToken cancellation)
+    /// <summary>Counts what the store has taken since; false where that is nothing.</summary>
+    internal async Task<bool> CatchUpAsync(IStore store, CancellationToken cancellation)
     {
         var newest = (await store.CountsAsync(cancellation).ConfigureAwait(false)).LastEvent;
-        if (newest <= LastEvent) return;
+        if (newest <= LastEvent) return false;
         var touched = new HashSet<int>();
         await foreach (var e in store.ReadEventsAsync(newest, LastEvent, cancellation).ConfigureAwait(false)) Count(e, touched);
         LastEvent = newest;
         Publish(touched);
+        return true;
     }
 
     void Count(StoredEvent e, HashSet<int> touched)

@@ -22,14 +22,22 @@ sealed class ListWork(ServedSpace space, ServedModel? model, Placement placement
     /// <summary>The first member of the chain, after its head, that listed anything.</summary>
     internal string? Fallback { get; private set; }
 
+    /// <summary>The count of changes of popularity when it was asked what is popular: the list may be another after an event of anybody. −1 where it was not asked.</summary>
+    internal long PopularAt { get; private set; } = -1;
+
     /// <summary>Fills the list.</summary>
-    internal void Fill()
+    internal async ValueTask FillAsync(CancellationToken cancellation)
     {
         foreach (var id in request.Promote)
             if (space.Items.Of(id) is { } item && rules.Allow(item)) _places.Add(item, 0, Recommenders.Promoted);
         for (var r = 0; r < placement.Recommenders.Count && _places.Free > 0; r++)
         {
             var before = _places.Taken.Count;
+            if (placement.Recommenders[r] == Recommenders.Popular)
+            {
+                await space.CountFewAsync(cancellation).ConfigureAwait(false);
+                PopularAt = space.StampFor(null).Popular;
+            }
             FillBy(placement.Recommenders[r]);
             if (r > 0 && _places.Taken.Count > before) Fallback ??= placement.Recommenders[r];
         }
@@ -39,8 +47,8 @@ sealed class ListWork(ServedSpace space, ServedModel? model, Placement placement
     {
         switch (recommender)
         {
-            case Recommenders.Model when model is not null: FillByModel(recommender, n => rules.Among is { } among ? model.RankAmong(query!, among.Where(rules.Allow)) : model.Rank(query!, n, rules.Allow)); break;
-            case Recommenders.Similar when model is not null && SeedItems() is { Count: > 0 } seeds: FillByModel(recommender, n => model.Similar(seeds, n, rules.Allow)); break;
+            case Recommenders.Model when model is not null: FillByModel(recommender, n => model.Rank(query!, n, rules)); break;
+            case Recommenders.Similar when model is not null && SeedItems() is { Count: > 0 } seeds: FillByModel(recommender, n => model.Likeness.Similar(seeds, n, rules)); break;
             case Recommenders.Popular: FillInOrder(recommender, space.Popular.Ranked); break;
             case Recommenders.Latest: FillInOrder(recommender, space.Items.Latest); break;
         }
@@ -62,7 +70,7 @@ sealed class ListWork(ServedSpace space, ServedModel? model, Placement placement
     {
         var pool = _diversity > 0 ? Math.Min(ranked.Length, Math.Clamp(2 * _places.Free, Pool, LargestPool)) : 0;
         var order = new int[pool];
-        if (pool > 0) model!.Vary(ranked.AsSpan(0, pool), _diversity, order);
+        if (pool > 0) model!.Likeness.Vary(ranked.AsSpan(0, pool), _diversity, order);
         return order.Concat(Enumerable.Range(pool, ranked.Length - pool));
     }
 

@@ -35,6 +35,7 @@ static class Recommenders
         if (placement.Recommenders.Count == 0) throw Bad($"it has no recommenders; name at least one of {string.Join(", ", Names)}");
         if (placement.Recommenders.FirstOrDefault(r => !Names.Contains(r)) is { } unknown) throw Bad($"there is no recommender '{unknown}'; those are {string.Join(", ", Names)}");
         if (placement.Diversity is not (>= 0 and <= 1)) throw Bad("its diversity must be a number from 0 to 1");
+        if (placement.Filter is { } filter) _ = FilterParser.Parse(filter);
         if (placement.CategoryCap < 1) throw Bad("its category cap must be at least 1");
 
         ArgumentException Bad(string why) => new($"The placement '{placement.Name}' cannot be used: {why}.");

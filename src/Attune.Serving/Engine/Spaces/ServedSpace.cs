@@ -14,6 +14,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
     readonly ActiveModels _models;
     readonly SemaphoreSlim _itemsGate = new(1), _popularGate = new(1), _startGate = new(1);
     readonly Lock _modelGate = new();
+    readonly Changes _changes = new();
     readonly List<int> _touchedMeanwhile = [];
     volatile ServedModel? _model;
     volatile PopularItems _popular;
@@ -22,9 +23,10 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
     TimeSpan _recountTook;
     int _uncounted, _building;
 
-    internal ServedSpace(IStore store, ActiveModels models, FeedbackOptions feedback, TimeProvider time)
+    internal ServedSpace(IStore store, ActiveModels models, FeedbackOptions feedback, ListCache lists, TimeProvider time)
     {
         (_store, _models, _feedback, _time) = (store, models, feedback, time);
+        Lists = lists;
         Store = new WatchedStore(store, this);
         _popular = new PopularItems(Items, feedback, time);
     }
@@ -34,10 +36,16 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
 
     internal ItemIndex Items { get; } = new();
 
+    /// <summary>Lists that are kept.</summary>
+    internal ListCache Lists { get; }
+
     internal PopularItems Popular => _popular;
 
     /// <summary>The model that answers; null where there is none. A request takes it once.</summary>
     internal ServedModel? Model => _model;
+
+    /// <summary>What a list for this user depends on, as it is now.</summary>
+    internal ListCache.Stamp StampFor(string? user) => new(_model, _changes.OfItems, _changes.OfUser(user), _changes.OfPopular);
 
     /// <summary>Reads the items and counts the events, once; what fails is tried again by the next request.</summary>
     internal async ValueTask StartAsync(CancellationToken cancellation)
@@ -80,11 +88,14 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
             await foreach (var change in _store.ItemChangesAsync(Items.LastChange, cancellation).ConfigureAwait(false)) changes.Add(change);
             if (changes.Count == 0) return;
             var touched = Items.Apply(changes);
+            // Told before and after: a list that is being made meanwhile is not kept as new.
+            _changes.Items();
             lock (_modelGate)
             {
                 _model?.Touch(touched);
                 if (_building > 0) _touchedMeanwhile.AddRange(touched);
             }
+            _changes.Items();
         }
         finally
         {
@@ -95,6 +106,8 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
     public async Task EventsTakenAsync(IReadOnlyList<StoredEvent> events, EventMode mode, CancellationToken cancellation)
     {
         Interlocked.Add(ref _uncounted, events.Count);
+        _changes.Popular();
+        foreach (var e in events) _changes.User(e.User);
         if (mode == EventMode.Overwrite) _recount = true;
         foreach (var e in events)
         {
@@ -104,7 +117,12 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
         }
     }
 
-    public void EventsDeleted(string? user) => _recount = true;
+    public void EventsDeleted(string? user)
+    {
+        _recount = true;
+        if (user is null) _changes.Items();
+        else _changes.User(user);
+    }
 
     public Task PurgedAsync(CancellationToken cancellation) => RecountAsync(cancellation);
 
@@ -137,7 +155,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
         try
         {
             Volatile.Write(ref _uncounted, 0);
-            await _popular.CatchUpAsync(_store, cancellation).ConfigureAwait(false);
+            if (await _popular.CatchUpAsync(_store, cancellation).ConfigureAwait(false)) _changes.Popular();
         }
         finally
         {
@@ -156,6 +174,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
             var fresh = new PopularItems(Items, _feedback, _time);
             await fresh.CatchUpAsync(_store, cancellation).ConfigureAwait(false);
             (_popular, _recounted, _recountTook) = (fresh, _time.GetTimestamp(), _time.GetElapsedTime(started));
+            _changes.Popular();
         }
         finally
         {
