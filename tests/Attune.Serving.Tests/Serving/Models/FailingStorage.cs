@@ -15,7 +15,7 @@ sealed class FailingStorage(IStorage inner) : IStorage
 
     public Task CheckAsync(CancellationToken cancellation = default) => inner.CheckAsync(cancellation);
 
-    public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellation = default) => inner.TryLockAsync(name, cancellation);
+    public Task<IStorageLock?> TryLockAsync(string name, CancellationToken cancellation = default) => inner.TryLockAsync(name, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
