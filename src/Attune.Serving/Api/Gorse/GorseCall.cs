@@ -27,7 +27,7 @@ sealed class GorseCall
     internal ApiOptions Api => Options.Api;
 
     /// <summary>The same, to check with.</summary>
-    internal Limits Limits => new(Options.Api);
+    internal ApiLimits Limits => new(Options.Api);
 
     internal IAttune Attune { get; }
 

@@ -9,7 +9,7 @@ namespace Attune.Serving;
 /// <param name="options">What is allowed.</param>
 sealed class GorseReader(ApiOptions options)
 {
-    readonly Limits _limits = new(options);
+    readonly ApiLimits _limits = new(options);
 
     /// <summary>Deeper JSON is refused before anything is read from it.</summary>
     internal const int DeepestJson = 128;
