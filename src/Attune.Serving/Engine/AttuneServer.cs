@@ -13,12 +13,13 @@ sealed partial class AttuneServer : IAttune, IDisposable
     readonly AttuneOptions _options;
     readonly TimeProvider _time;
     readonly ILogger<AttuneServer> _logger;
+    readonly ServingMetrics? _metrics;
     readonly ConcurrentDictionary<string, ServedSpace> _spaces = new(StringComparer.Ordinal);
 
     /// <summary>A server over a storage that has been started.</summary>
-    public AttuneServer(IStorage storage, ActiveModels models, IOptions<AttuneOptions> options, TimeProvider time, ILogger<AttuneServer> logger)
+    public AttuneServer(IStorage storage, ActiveModels models, IOptions<AttuneOptions> options, TimeProvider time, ILogger<AttuneServer> logger, ServingMetrics? metrics = null)
     {
-        (_storage, _models, _options, _time, _logger) = (storage, models, options.Value, time, logger);
+        (_storage, _models, _options, _time, _logger, _metrics) = (storage, models, options.Value, time, logger, metrics);
         Placements = Recommenders.Placements(_options.Placements);
         _models.Swapped += UseActiveModel;
     }
@@ -35,8 +36,9 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var space = SpaceOf(request.Space);
         await space.StartAsync(cancellation).ConfigureAwait(false);
         var stamp = space.StampFor(request.User);
-        if (space.Lists.Find(request, stamp) is { } kept) return kept with { RequestId = RequestId.New() };
-        var list = await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
+        var list = space.Lists.Find(request, stamp);
+        if (space.Lists.IsOn) _metrics?.LookedUp(list is not null);
+        list ??= await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
         return list with { RequestId = RequestId.New() };
     }
 
@@ -77,6 +79,19 @@ sealed partial class AttuneServer : IAttune, IDisposable
             found.Add(other);
         }
         return found;
+    }
+
+    /// <summary>Reads the default space into memory, so that the first request does not wait for it. Where the storage cannot be read yet, that request will.</summary>
+    internal async Task WarmAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await SpaceOf(null).StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            CatchingUpFailed(e, _options.Space);
+        }
     }
 
     /// <summary>Takes in what other processes have written into the spaces that are in use.</summary>

@@ -20,7 +20,7 @@ static class ModelServices
         services.TryAddSingleton<IModels>(s => s.GetRequiredService<Models>());
         services.AddHostedService<ModelFollower>();
         services.AddHostedService<Retrainer>();
-        services.AddHealthChecks().AddCheck<ModelsHealth>("models");
+        services.AddHealthChecks().AddCheck<ModelsHealth>("attune.models");
         return services;
     }
 }
