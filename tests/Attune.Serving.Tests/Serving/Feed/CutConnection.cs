@@ -25,7 +25,7 @@ sealed class CutConnection : IAsyncDisposable
     /// <summary>Ends all connections; new ones may be made.</summary>
     internal void Cut()
     {
-        while (_open.TryTake(out var client)) client.Client.Close(0);
+        while (_open.TryTake(out var client)) client.Client?.Close(0);
     }
 
     public async ValueTask DisposeAsync()
