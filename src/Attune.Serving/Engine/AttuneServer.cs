@@ -13,12 +13,13 @@ sealed partial class AttuneServer : IAttune, IDisposable
     readonly AttuneOptions _options;
     readonly TimeProvider _time;
     readonly ILogger<AttuneServer> _logger;
+    readonly ServingMetrics? _metrics;
     readonly ConcurrentDictionary<string, ServedSpace> _spaces = new(StringComparer.Ordinal);
 
     /// <summary>A server over a storage that has been started.</summary>
-    public AttuneServer(IStorage storage, ActiveModels models, IOptions<AttuneOptions> options, TimeProvider time, ILogger<AttuneServer> logger)
+    public AttuneServer(IStorage storage, ActiveModels models, IOptions<AttuneOptions> options, TimeProvider time, ILogger<AttuneServer> logger, ServingMetrics? metrics = null)
     {
-        (_storage, _models, _options, _time, _logger) = (storage, models, options.Value, time, logger);
+        (_storage, _models, _options, _time, _logger, _metrics) = (storage, models, options.Value, time, logger, metrics);
         Placements = Recommenders.Placements(_options.Placements);
         _models.Swapped += UseActiveModel;
     }
@@ -32,11 +33,15 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var placement = Placements.GetValueOrDefault(request.Placement)
             ?? throw new ArgumentException($"There is no placement '{request.Placement}'. Placements are {string.Join(", ", Placements.Keys.Order(StringComparer.Ordinal))}.", nameof(request));
         RequestCheck.Of(request, placement, _options.Api.LargestCount);
+        using var activity = ServingMetrics.Activities.StartActivity("attune.list");
         var space = SpaceOf(request.Space);
         await space.StartAsync(cancellation).ConfigureAwait(false);
         var stamp = space.StampFor(request.User);
-        if (space.Lists.Find(request, stamp) is { } kept) return kept with { RequestId = RequestId.New() };
-        var list = await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
+        var kept = space.Lists.Find(request, stamp);
+        if (space.Lists.IsOn) _metrics?.LookedUp(kept is not null);
+        var list = kept ?? await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
+        _metrics?.Listed(list.Placement, list.Fallback);
+        activity?.SetTag("placement", list.Placement).SetTag("fallback", list.Fallback);
         return list with { RequestId = RequestId.New() };
     }
 
@@ -106,7 +111,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
         name ??= _options.Space;
         if (_spaces.TryGetValue(name, out var space)) return space;
         if (!SpaceName().IsMatch(name)) throw new ArgumentException($"'{name}' cannot be the name of a space: it must be 1 to 32 of a–z, 0–9 and '-'.", nameof(name));
-        return _spaces.GetOrAdd(name, n => new ServedSpace(_storage.Of(n), _models, _options.Feedback, new ListCache(_options.Cache, _storage.IsShared ? _options.Cache.LongestWhereShared : _options.Cache.Longest, _time), _time));
+        return _spaces.GetOrAdd(name, n => new ServedSpace(_storage.Of(n), _models, _options.Feedback, new ListCache(_options.Cache, _storage.IsShared ? _options.Cache.LongestWhereShared : _options.Cache.Longest, _time), _time, _metrics));
     }
 
     void UseActiveModel(string name)

@@ -49,7 +49,7 @@ public static class AttuneServiceCollectionExtensions
         services.AddModels();
         services.TryAddSingleton<AttuneServer>();
         services.TryAddSingleton<IAttune>(s => s.GetRequiredService<AttuneServer>());
-        services.AddHostedService<SharedStoreFollower>();
+        services.AddHostedService<CatchingUp>();
         services.AddFeed();
         services.AddObservability();
         services.AddSecurity();

@@ -3,7 +3,8 @@ namespace Attune.Serving;
 /// <summary>A space's store as the server hands it out: every write is told to the space before it is said to be done, so that the next request sees it.</summary>
 /// <param name="inner">The store.</param>
 /// <param name="watcher">Who is told.</param>
-sealed class WatchedStore(IStore inner, IStoreWatcher watcher) : IStore
+/// <param name="metrics">Counts what is taken; null for nobody.</param>
+sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? metrics = null) : IStore
 {
     public string Space => inner.Space;
 
@@ -52,7 +53,10 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher) : IStore
 
     public async Task<int> AddEventsAsync(IReadOnlyList<StoredEvent> events, EventMode mode = EventMode.Accumulate, bool addMissing = true, CancellationToken cancellation = default)
     {
+        using var activity = ServingMetrics.Activities.StartActivity("attune.events");
+        activity?.SetTag("events", events.Count);
         var taken = await inner.AddEventsAsync(events, mode, addMissing, cancellation).ConfigureAwait(false);
+        metrics?.Took(taken);
         await watcher.EventsTakenAsync(events, mode, cancellation).ConfigureAwait(false);
         return taken;
     }
