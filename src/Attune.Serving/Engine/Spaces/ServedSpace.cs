@@ -23,11 +23,11 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
     TimeSpan _recountTook;
     int _uncounted, _building;
 
-    internal ServedSpace(IStore store, ActiveModels models, FeedbackOptions feedback, ListCache lists, TimeProvider time)
+    internal ServedSpace(IStore store, ActiveModels models, FeedbackOptions feedback, ListCache lists, TimeProvider time, ServingMetrics? metrics = null)
     {
         (_store, _models, _feedback, _time) = (store, models, feedback, time);
         Lists = lists;
-        Store = new WatchedStore(store, this);
+        Store = new WatchedStore(store, this, metrics);
         _popular = new PopularItems(Items, feedback, time);
     }
 

@@ -4,7 +4,8 @@ namespace Attune.Serving;
 /// it. What is done is told even where the caller has gone meanwhile.</summary>
 /// <param name="inner">The store.</param>
 /// <param name="watcher">Who is told.</param>
-sealed class WatchedStore(IStore inner, IStoreWatcher watcher) : IStore
+/// <param name="metrics">Counts what is taken; null for nobody.</param>
+sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? metrics = null) : IStore
 {
     public string Space => inner.Space;
 
@@ -53,9 +54,13 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher) : IStore
 
     public async Task<int> AddEventsAsync(IReadOnlyList<StoredEvent> events, EventMode mode = EventMode.Accumulate, bool addMissing = true, CancellationToken cancellation = default)
     {
+        using var activity = ServingMetrics.Activities.StartActivity("attune.events");
+        activity?.SetTag("events", events.Count);
         try
         {
-            return await inner.AddEventsAsync(events, mode, addMissing, cancellation).ConfigureAwait(false);
+            var taken = await inner.AddEventsAsync(events, mode, addMissing, cancellation).ConfigureAwait(false);
+            metrics?.Took(taken);
+            return taken;
         }
         finally
         {
