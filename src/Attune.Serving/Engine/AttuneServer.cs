@@ -147,7 +147,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var query = model is null ? null : known.For(model.Model, request.User, request, _time.GetUtcNow());
         var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known, query is { User: >= 0 } && known.IsCut ? HadInTraining(model!.Model.Catalog, query.User) : null), query);
         await work.FillAsync(cancellation).ConfigureAwait(false);
-        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query));
+        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query)) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
         space.Lists.Keep(request, list, stamp with { Popular = work.PopularAt });
         return list;
     }
