@@ -98,6 +98,9 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
         return Quiet ? work(Silence.Progress) : screen.Bars ? ProgressBar.Show(error, screen.Colors, title, work) : work(new ProgressLines(error, title));
     }
 
+    /// <summary>The same for work that waits for others: the tool's one thread waits with it.</summary>
+    internal T Working<T>(string title, Func<IProgress<FitProgress>, Task<T>> work) => Working(title, progress => work(progress).GetAwaiter().GetResult());
+
     /// <summary>One line on what went wrong; everything with --verbose.</summary>
     internal void Complain(Exception e)
     {

@@ -29,7 +29,7 @@ static class ServingSide
         {
             o.Store = store;
             o.Retrain.IsOn = false;
-            o.Cache.IsOn = cached == "cached";
+            o.Cache.Megabytes = cached == "cached" ? 64 : 0;
             o.Api.LargestBody = 64 << 20;
         });
         var built = app.Build();

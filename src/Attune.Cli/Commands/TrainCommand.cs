@@ -8,7 +8,7 @@ static class TrainCommand
 {
     static readonly Argument<string> Name = new("NAME") { Description = "The model (attune models lists them)." };
     static readonly Settings Set = [];
-    static readonly Option<string> File = new("--data") { HelpName = "FILE", Description = "The events to train on.", Required = true };
+    static readonly Option<string> File = new("--data") { HelpName = "FILE", Description = "The events to train on: a file, or a live store (store:DIR, postgres:…).", Required = true };
     static readonly Option<string> Out = new("--out") { HelpName = "DIR", Description = "The folder to keep the model in; a model that is there is replaced.", Required = true };
     static readonly Option<string> From = new("--from") { HelpName = "DIR", Description = "An earlier model of the same name to start from; its settings are taken too, unless set. New users and items may have come since." };
     static readonly DataOptions Reading = [];

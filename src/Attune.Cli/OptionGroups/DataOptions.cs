@@ -23,12 +23,14 @@ sealed class DataOptions : IEnumerable<Option>
     readonly Option<int> _sampleSeed = new("--sample-seed") { HelpName = "N", Description = "Another seed, another sample.", DefaultValueFactory = _ => 42 };
     readonly Option<string> _duplicates = new("--duplicates") { HelpName = "POLICY", Description = "Repeats of a user, item and kind: keep (default), first, last, sum or mean." };
 
+    readonly Option<string> _space = new("--store-space") { HelpName = "NAME", Description = "Of a live store (store:DIR, postgres:…): the space (tenant) to read. Default: default." };
+
     public IEnumerator<Option> GetEnumerator() =>
-        ((IEnumerable<Option>)[_format, _columns, _separator, _header, _noHeader, _encoding, _badRows, _usersFile, _items, _weights, _values, _filters, _duplicates, _sample, _sampleSeed]).GetEnumerator();
+        ((IEnumerable<Option>)[_format, _columns, _separator, _header, _noHeader, _encoding, _badRows, _usersFile, _items, _weights, _values, _filters, _duplicates, _sample, _sampleSeed, _space]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Reads a file or a saved data set, merges duplicates, filters and samples, with progress and notes.</summary>
+    /// <summary>Reads a file, a saved data set or a store, merges duplicates, filters and samples, with progress and notes.</summary>
     internal Dataset Read(Call call, string path)
     {
         var data = ReadAsItIs(call, path);
@@ -40,9 +42,11 @@ sealed class DataOptions : IEnumerable<Option>
         return call.Value(_sample) is { } sample ? UsageException.Applying("--sample", () => Samples.Parse(sample, data, call.Value(_sampleSeed), call.Note)) : data;
     }
 
-    /// <summary>Reads a file or a saved data set without filters: what is held out is measured as it is.</summary>
+    /// <summary>Reads a file, a saved data set or a store without filters: what is held out is measured as it is.</summary>
     internal Dataset ReadAsItIs(Call call, string path)
     {
+        if (StoreName.IsLive(path)) return Live(call, path);
+        if (call.Has(_space)) throw new UsageException($"--store-space is for a live store (store:DIR, postgres:…), and {path} is a file.");
         if (Dataset.IsSaved(path)) return Saved(call, path);
         var options = Source(call);
         return call.Working($"reading {Path.GetFileName(path)}", progress =>
@@ -69,10 +73,25 @@ sealed class DataOptions : IEnumerable<Option>
     // A saved data set brings its weights along; its form is known, so an option that says how to read text is a misunderstanding.
     Dataset Saved(Call call, string path)
     {
-        foreach (var option in new Option[] { _columns, _separator, _header, _noHeader, _encoding, _usersFile, _items })
-            if (call.Has(option)) throw new UsageException($"{option.Name} says how to read text, and {path} is a saved data set: give the option to attune data convert instead.");
+        RefuseText(call, path, "a saved data set: give the option to attune data convert instead");
         var data = Dataset.Load(path);
         return call.Has(_weights) || call.Has(_values) ? data.With(Weights(call)) : data;
+    }
+
+    // A store is read beside the server that has it open, and never written to.
+    Dataset Live(Call call, string path)
+    {
+        var address = StoreName.AddressOf("--data", path);
+        var shown = StoreName.Shown(address);
+        RefuseText(call, shown, "a store, whose form is known: leave the option out");
+        var data = call.Working($"reading {shown}", _ => LiveData.ReadAsync(address, call.Value(_space), call));
+        return call.Has(_weights) || call.Has(_values) ? data.With(Weights(call)) : data;
+    }
+
+    void RefuseText(Call call, string path, string what)
+    {
+        foreach (var option in new Option[] { _columns, _separator, _header, _noHeader, _encoding, _usersFile, _items })
+            if (call.Has(option)) throw new UsageException($"{option.Name} says how to read text, and {path} is {what}.");
     }
 
     bool? Header(Call call) => (call.Value(_header), call.Value(_noHeader)) switch

@@ -7,7 +7,7 @@ namespace Attune.Cli;
 sealed class FittedOptions : IEnumerable<Option>
 {
     readonly ModelOptions _model = [];
-    readonly Option<string> _data = new("--data") { HelpName = "FILE", Description = "The events to train on, where --model is a name." };
+    readonly Option<string> _data = new("--data") { HelpName = "FILE", Description = "The events to train on, where --model is a name: a file, or a live store (store:DIR, postgres:…)." };
     readonly DataOptions _reading = [];
 
     internal RunOptions Run { get; } = [];

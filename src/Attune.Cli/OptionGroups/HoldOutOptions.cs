@@ -7,7 +7,7 @@ namespace Attune.Cli;
 sealed class HoldOutOptions : IEnumerable<Option>
 {
     const string Default = "time:0.2";
-    readonly Option<string> _data = new("--data") { HelpName = "FILE", Description = "Events to split into training and test." };
+    readonly Option<string> _data = new("--data") { HelpName = "FILE", Description = "Events to split into training and test: a file, or a live store (store:DIR, postgres:…)." };
     readonly Option<string[]> _split = new("--split") { HelpName = "HOW", Description = $"How to split --data: {Split.Forms}. Default {Default}." };
     readonly Option<string> _train = new("--train") { HelpName = "FILE", Description = "Training events, where the test events are a file too." };
     readonly Option<string> _test = new("--test") { HelpName = "FILE", Description = "Held-out events; read as they are, without --filter and --duplicates." };

@@ -94,6 +94,7 @@ sealed class WebServer : IAsyncDisposable
         OptionsValidationException wrong => new UsageException(string.Join(' ', wrong.Failures), wrong),
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unknown => new UsageException($"The configuration cannot be read: {Call.OneLine(unknown)}", unknown),
         IOException { InnerException: AddressInUseException } taken => new DataException($"--urls: {urls} is in use by another program; stop it, or listen on another port.", taken),
+        IOException { Source: "Attune.Serving" } store => new DataException(Call.OneLine(store), store),
         SocketException { SocketErrorCode: SocketError.AccessDenied } denied => new DataException($"--urls: {urls} may not be listened on by this user; take a port above 1023.", denied),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } foreign => new DataException($"--urls: {urls} is not an address of this machine; write one that is, or * for all.", foreign),
         InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } certificate when urls.Contains("https", StringComparison.OrdinalIgnoreCase) =>

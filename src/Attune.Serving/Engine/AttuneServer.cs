@@ -37,9 +37,9 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var space = SpaceOf(request.Space);
         await space.StartAsync(cancellation).ConfigureAwait(false);
         var stamp = space.StampFor(request.User);
-        var kept = space.Lists.Find(request, stamp);
-        if (space.Lists.IsOn) _metrics?.LookedUp(kept is not null);
-        var list = kept ?? await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
+        var list = space.Lists.Find(request, stamp);
+        if (space.Lists.IsOn) _metrics?.LookedUp(list is not null);
+        list ??= await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
         _metrics?.Listed(list.Placement, list.Fallback);
         activity?.SetTag("placement", list.Placement).SetTag("fallback", list.Fallback);
         return list with { RequestId = RequestId.New() };
@@ -82,6 +82,19 @@ sealed partial class AttuneServer : IAttune, IDisposable
             found.Add(other);
         }
         return found;
+    }
+
+    /// <summary>Reads the default space into memory, so that the first request does not wait for it. Where the storage cannot be read yet, that request will.</summary>
+    internal async Task WarmAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await SpaceOf(null).StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            CatchingUpFailed(e, _options.Space);
+        }
     }
 
     /// <summary>Takes in what other processes have written into the spaces that are in use.</summary>

@@ -68,17 +68,20 @@ sealed partial class Models(IStorage storage, ActiveModels active, ModelLoader l
 
     public Task<ModelRecord?> RetrainAsync(string? space = null, CancellationToken cancellation = default) => RetrainAsync(Store(space), _ => true, cancellation);
 
-    /// <summary>Trains where nobody else does and, looked at once nobody else can, it is still wanted; else null.</summary>
+    /// <summary>Trains where nobody else does and, looked at once nobody else can, it is still wanted; else null. A training whose lock is lost ends, for another process may have begun.</summary>
     internal async Task<ModelRecord?> RetrainAsync(IStore store, Func<IReadOnlyList<ModelRecord>, bool> isWanted, CancellationToken cancellation)
     {
         await using var only = await storage.TryLockAsync($"train:{store.Space}", cancellation).ConfigureAwait(false);
         if (only is null || !isWanted(await store.ModelsAsync(cancellation).ConfigureAwait(false))) return null;
-        return await DoingAsync("retrain", store, async (_, task) =>
-        {
-            var incumbent = await IncumbentAsync(store, cancellation).ConfigureAwait(false);
-            var (model, verdict, events, last) = await new Training(Set.Retrain, Set.Feedback, time).RunAsync(store, incumbent.Model, task, cancellation).ConfigureAwait(false);
-            return await KeepAsync(store, model, verdict, incumbent, new ModelRecord { Version = "", Model = model.NameOf(), Events = events, LastEvent = last }, task, cancellation).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation, only.Lost);
+        return await DoingAsync("retrain", store, (_, task) => TrainAsync(store, task, held.Token)).ConfigureAwait(false);
+    }
+
+    async Task<ModelRecord> TrainAsync(IStore store, ServerTasks.Running task, CancellationToken cancellation)
+    {
+        var incumbent = await IncumbentAsync(store, cancellation).ConfigureAwait(false);
+        var (model, verdict, events, last) = await new Training(Set.Retrain, Set.Feedback, time).RunAsync(store, incumbent.Model, task, cancellation).ConfigureAwait(false);
+        return await KeepAsync(store, model, verdict, incumbent, new ModelRecord { Version = "", Model = model.NameOf(), Events = events, LastEvent = last }, task, cancellation).ConfigureAwait(false);
     }
 
     // The model that requests are answered by here, once the store has been asked for it, and the version that is active there: another one where that is damaged.

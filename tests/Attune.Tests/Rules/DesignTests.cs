@@ -9,7 +9,7 @@ namespace Attune.Tests;
 /// <summary>Design rules that hold for every type, present and future.</summary>
 public sealed partial class DesignTests
 {
-    static readonly string[] Libraries = ["Attune", "Attune.Neural"];
+    static readonly string[] Libraries = ["Attune", "Attune.Neural", "Attune.Serving"];
 
     static IEnumerable<(string File, SyntaxNode Root)> Parsed => Repository.Sources("src").Select(f => (f, Repository.Parse(f).GetRoot()));
 
@@ -33,7 +33,7 @@ public sealed partial class DesignTests
         Assert.Empty(wrong);
     }
 
-    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Neural"), InlineData("src/Attune.Studies")]
+    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Neural"), InlineData("src/Attune.Studies"), InlineData("src/Attune.Serving")]
     public void Libraries_NeverTouchTheConsole(string library) =>
         Assert.Empty(Repository.Sources(library).Where(f => ConsoleUse().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
 
@@ -45,6 +45,18 @@ public sealed partial class DesignTests
     public void Libraries_DependOnTheCoreAlone(string library) => Assert.Empty(Assembly.Load(library).GetReferencedAssemblies()
         // Win32Exception, which starting a process throws everywhere, lives in an assembly of the runtime with another name.
         .Where(a => a.Name is not ("Attune" or "Microsoft.Win32.Primitives") && !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
+
+    // ASP.NET Core, the drivers of two databases and the client of the broker, and nothing else.
+    [Fact]
+    public void Serving_DependsOnWhatItsProjectNames() => Assert.Empty(typeof(Serving.IAttune).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
+        .Where(a => a is not ("Attune" or "Attune.Neural" or "Microsoft.Data.Sqlite" or "Npgsql" or "RabbitMQ.Client" or "Microsoft.OpenApi" or "Microsoft.Net.Http.Headers" or "Microsoft.Win32.Primitives")
+            && !a.StartsWith("System", StringComparison.Ordinal) && !a.StartsWith("SQLitePCLRaw", StringComparison.Ordinal)
+            && !a.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && !a.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)));
+
+    // What an application calls on its own builders is found without another using.
+    [Fact]
+    public void Serving_NamespaceIsTheAssembly_ButForTheDoorsOfTheFramework() => Assert.Equal(["Microsoft.AspNetCore.Builder.AttuneEndpointRouteBuilderExtensions", "Microsoft.Extensions.DependencyInjection.AttuneServiceCollectionExtensions"],
+        typeof(Serving.IAttune).Assembly.GetExportedTypes().Where(t => t.Namespace != "Attune.Serving").Select(t => t.FullName).Order(StringComparer.Ordinal));
 
     [Theory, InlineData("Attune.Neural"), InlineData("Attune.Studies")]
     public void Libraries_NamespaceIsTheAssembly(string library) => Assert.Empty(Assembly.Load(library).GetExportedTypes().Where(t => t.Namespace != library).Select(t => t.FullName));

@@ -33,11 +33,22 @@ static class Repository
         .Where(p => Path.GetFileName(p).StartsWith("System", StringComparison.Ordinal) || Path.GetFileName(p) is "netstandard.dll" or "mscorlib.dll")
         .Select(p => MetadataReference.CreateFromFile(p));
 
+    // The server stands on ASP.NET Core and on clients of databases and a broker.
+    static IEnumerable<MetadataReference> AllReferencesBut(string library) =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(p => p.EndsWith(".dll", StringComparison.Ordinal) && Path.GetFileName(p) != library + ".dll")
+        .Select(p => MetadataReference.CreateFromFile(p));
+
     internal const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using System.Net.Http;";
 
     // Under its own name, so that it sees what the core shows to it alone.
     static CSharpCompilation Compile(string library) => CSharpCompilation.Create(library,
         Sources($"src/{library}").Select(f => Parse(f)).Append(ParseText(ImplicitUsings)),
-        library == "Attune" ? PlatformReferences() : PlatformReferences().Append(MetadataReference.CreateFromFile(typeof(Dataset).Assembly.Location)),
+        library switch
+        {
+            "Attune" => PlatformReferences(),
+            "Attune.Serving" => AllReferencesBut(library),
+            _ => PlatformReferences().Append(MetadataReference.CreateFromFile(typeof(Dataset).Assembly.Location)),
+        },
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 }

@@ -6,7 +6,7 @@ namespace Attune.Cli;
 /// <summary><c>attune data describe</c>: counts, density, times, and the popularity curve, drawn.</summary>
 static class DataDescribeCommand
 {
-    static readonly Argument<string> File = new("FILE") { Description = "Events: a file (also .gz), or a folder of a saved data set, MovieLens or RecBole." };
+    static readonly Argument<string> File = new("FILE") { Description = "Events: a file (also .gz), or a folder of a saved data set, MovieLens or RecBole; or a live store (store:DIR, postgres:…)." };
     static readonly DataOptions Reading = [];
 
     internal static Verb Create() => new Verb("describe", "What the data looks like: counts, density, time range, kinds, popularity curve.",

@@ -63,6 +63,8 @@ static class GorseAnswer
     internal static async Task TextAsync(HttpContext http, int status, string text)
     {
         Number(http, http.TraceIdentifier);
+        // Kestrel ends a connection whose body it has not read to the end, and does not say so: the client's next request on it would be lost.
+        if (status == StatusCodes.Status413PayloadTooLarge && http.Request.Protocol == "HTTP/1.1") http.Response.Headers.Connection = "close";
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         var bytes = Encoding.UTF8.GetBytes(text);

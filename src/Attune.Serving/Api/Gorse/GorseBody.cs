@@ -19,8 +19,7 @@ sealed class GorseBody : IDisposable
         var request = call.Http.Request;
         CheckType(request.ContentType);
         var largest = call.Api.LargestBody;
-        if (request.ContentLength > largest) throw GorseCall.TooLarge(largest);
-        var body = new GorseBody((int)Math.Min(request.ContentLength + 1 ?? 4096, Array.MaxLength));
+        var body = new GorseBody((int)Math.Min(request.ContentLength + 1 ?? 4096, Math.Min(largest + 1, Array.MaxLength)));
         try
         {
             int read;

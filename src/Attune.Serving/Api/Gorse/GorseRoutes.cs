@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Attune.Serving;
@@ -37,6 +38,8 @@ static class GorseRoutes
         var route = api.MapMethods(pattern, [method], http =>
         {
             GorseAnswer.Number(http, http.TraceIdentifier);
+            // Said before anything else, because Kestrel would end the connection even after an answer of a route that reads no body.
+            if (http.Request.ContentLength > (http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue)) throw GorseCall.TooLarge(new GorseCall(http).Api.LargestBody);
             return answer(new GorseCall(http));
         });
         route.WithMetadata([Errors, .. metadata]);

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Attune.Serving;
 
-/// <summary>Takes in, every few seconds, what other processes have written, and counts what was too much for a request.</summary>
+/// <summary>
+/// Reads the default space into memory when the server starts; and takes in, every few seconds, what other processes have written, and counts events that were too many for
+/// a request.
+/// </summary>
 /// <param name="server">The server.</param>
 /// <param name="time">The clock.</param>
 sealed class CatchingUp(AttuneServer server, TimeProvider time) : BackgroundService
@@ -14,6 +17,7 @@ sealed class CatchingUp(AttuneServer server, TimeProvider time) : BackgroundServ
         using var timer = new PeriodicTimer(Every, time);
         try
         {
+            await server.WarmAsync(stoppingToken).ConfigureAwait(false);
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) await server.CatchUpAsync(stoppingToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

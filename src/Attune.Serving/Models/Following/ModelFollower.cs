@@ -42,10 +42,11 @@ sealed partial class ModelFollower(ModelLoader loader, TimeProvider time, ILogge
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            NotAsked(e);
+            NotAsked(e.GetType().Name);
         }
     }
 
-    [LoggerMessage(5, LogLevel.Warning, "The store could not be asked for the active models; those that answer go on, and it is asked again in a few seconds")]
-    partial void NotAsked(Exception e);
+    // The message of such an error may hold parts of a connection string: its kind is enough.
+    [LoggerMessage(5, LogLevel.Warning, "The store could not be asked for the active models ({Kind}); those that answer go on, and it is asked again in a few seconds")]
+    partial void NotAsked(string kind);
 }

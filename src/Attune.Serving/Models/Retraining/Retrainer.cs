@@ -39,7 +39,7 @@ sealed partial class Retrainer(IStorage storage, Models models, IOptions<AttuneO
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            NotAsked(e);
+            NotAsked(e.GetType().Name);
         }
     }
 
@@ -62,6 +62,7 @@ sealed partial class Retrainer(IStorage storage, Models models, IOptions<AttuneO
     [LoggerMessage(6, LogLevel.Error, "Space {Space}: the training failed; the model that answers stays, and the next try is in {Pause}")]
     partial void Failed(Exception e, string space, TimeSpan pause);
 
-    [LoggerMessage(7, LogLevel.Warning, "The store could not be asked for new events; it is asked again in a few seconds")]
-    partial void NotAsked(Exception e);
+    // The message of such an error may hold parts of a connection string: its kind is enough.
+    [LoggerMessage(7, LogLevel.Warning, "The store could not be asked for new events ({Kind}); it is asked again in a few seconds")]
+    partial void NotAsked(string kind);
 }

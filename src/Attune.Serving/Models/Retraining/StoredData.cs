@@ -42,7 +42,7 @@ static class StoredData
         var seenOnly = feedback.ReadTypes.ToHashSet(StringComparer.Ordinal);
         var kinds = feedback.Weights.Keys.ToHashSet(StringComparer.Ordinal);
         var (seen, broken, renamed, infinite) = (0L, 0L, 0L, 0L);
-        await foreach (var e in store.ReadEventsAsync(upTo: upTo, cancellation: cancellation).ConfigureAwait(false))
+        await foreach (var e in store.ReadEventsAsync(upTo, cancellation: cancellation).ConfigureAwait(false))
         {
             if (seenOnly.Contains(e.Type))
             {

@@ -6,8 +6,6 @@ namespace Attune.Serving;
 
 sealed partial class SqlStore
 {
-    const string NewestOfUser = $"SELECT {Columns.Event} FROM events WHERE space = $1 AND user_id = $2 ORDER BY number DESC LIMIT $3";
-
     const string Log = $"SELECT {Columns.Event}, number FROM events WHERE space = $1 AND number > $2 AND number <= $3 ORDER BY number LIMIT $4";
 
     readonly RecentIds _users = new();
@@ -35,7 +33,8 @@ sealed partial class SqlStore
 
     public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredEvent>>(async (s, id) =>
     {
-        var rows = await s.ListAsync(NewestOfUser, Columns.ReadEvent, [id, user, Math.Max(0, latest)], cancellation).ConfigureAwait(false);
+        var rows = await s.ListAsync($"SELECT {Columns.Event} FROM events{s.Dialect.By("events_by_user")} WHERE space = $1 AND user_id = $2 ORDER BY number DESC LIMIT $3",
+            Columns.ReadEvent, [id, user, Math.Max(0, latest)], cancellation).ConfigureAwait(false);
         rows.Reverse();
         return rows;
     }, cancellation);
@@ -65,7 +64,7 @@ sealed partial class SqlStore
                 where += string.Create(CultureInfo.InvariantCulture, $" AND (type, user_id, item_id) > (${values.Count - 2}, ${values.Count - 1}, ${values.Count})");
             }
             values.Add(count + 1L);
-            return PageOf(await s.ListAsync(FeedbackOf(where, values.Count), Columns.ReadEvent, [.. values], cancellation).ConfigureAwait(false), count, e => $"{e.Type}\0{e.User}\0{e.Item}");
+            return PageOf(await s.ListAsync(FeedbackOf(s.Dialect.By(IndexFor(filter)), where, values.Count), Columns.ReadEvent, [.. values], cancellation).ConfigureAwait(false), count, e => $"{e.Type}\0{e.User}\0{e.Item}");
         }, cancellation);
     }
 
@@ -76,19 +75,26 @@ sealed partial class SqlStore
         {
             var (where, values) = Where(row.Id, filter);
             object?[] all = [.. values];
-            var gone = await s.NumberAsync($"SELECT COUNT(*) FROM (SELECT DISTINCT type, user_id, item_id FROM events WHERE {where}) AS feedback", all).ConfigureAwait(false);
-            row.Events -= await s.ExecuteAsync($"DELETE FROM events WHERE {where}", all).ConfigureAwait(false);
+            var gone = await s.NumberAsync($"SELECT COUNT(*) FROM (SELECT DISTINCT type, user_id, item_id FROM events{s.Dialect.By(IndexFor(filter))} WHERE {where}) AS feedback", all).ConfigureAwait(false);
+            row.Events -= await s.ExecuteAsync($"DELETE FROM events{s.Dialect.By(IndexFor(filter))} WHERE {where}", all).ConfigureAwait(false);
             return (int)gone;
         }, cancellation);
     }
 
     // Labels, comment and ids are those of the newest event of each row.
-    static string FeedbackOf(string where, int count) => string.Create(CultureInfo.InvariantCulture, $"""
+    static string FeedbackOf(string index, string where, int count) => string.Create(CultureInfo.InvariantCulture, $"""
         SELECT f.type, f.user_id, f.item_id, f.value, f.happened, f.updated, e.labels, e.comment, e.event_id, e.request_id
-        FROM (SELECT type, user_id, item_id, SUM(value) AS value, MAX(happened) AS happened, MAX(updated) AS updated, MAX(number) AS number FROM events WHERE {where}
+        FROM (SELECT type, user_id, item_id, SUM(value) AS value, MAX(happened) AS happened, MAX(updated) AS updated, MAX(number) AS number FROM events{index} WHERE {where}
               GROUP BY type, user_id, item_id ORDER BY type, user_id, item_id LIMIT ${count}) AS f
         JOIN events AS e ON e.space = $1 AND e.number = f.number ORDER BY f.type, f.user_id, f.item_id
         """);
+
+    static string IndexFor(EventFilter filter) => filter switch
+    {
+        { User: not null, Type: null } => "events_by_user",
+        { Item: not null, User: null } => "events_by_item",
+        _ => "events_by_feedback",
+    };
 
     static (string Where, List<object?> Values) Where(int id, EventFilter filter)
     {
@@ -109,7 +115,7 @@ sealed partial class SqlStore
 
     static async Task<Dictionary<string, (string Type, string User, string Item)>> StoredIdsAsync(SqlSession s, int id, string[] ids) => ids.Length == 0
         ? new(StringComparer.Ordinal)
-        : (await s.ListAsync($"SELECT event_id, type, user_id, item_id FROM events WHERE space = $1 AND event_id IN (SELECT id FROM {s.Dialect.Rows(2)} AS g)",
+        : (await s.ListAsync($"SELECT event_id, type, user_id, item_id FROM events{s.Dialect.By("events_by_event_id")} WHERE space = $1 AND event_id IS NOT NULL AND event_id IN (SELECT id FROM {s.Dialect.Rows(2)} AS g)",
                 r => (Id: r.GetString(0), About: (r.GetString(1), r.GetString(2), r.GetString(3))), [id, ids]).ConfigureAwait(false))
             .ToDictionary(r => r.Id, r => r.About, StringComparer.Ordinal);
 

@@ -86,7 +86,7 @@ static class GorseBulk
         catch (Exception e) when (e is RequestException or IOException)
         {
             await AuditAsync(call, "gorse.bulk.import", what, $"stopped after {stored} rows").ConfigureAwait(false);
-            throw new RequestException(e is RequestException own ? own.Status : StatusCodes.Status400BadRequest, $"{e.Message} {stored} rows before it are stored.");
+            throw new RequestException((e as RequestException)?.Status ?? (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, $"{e.Message} {stored} rows before it are stored.");
         }
         await AuditAsync(call, "gorse.bulk.import", what, $"stored {stored} rows").ConfigureAwait(false);
         await GorseAnswer.RowsAsync(call.Http, stored).ConfigureAwait(false);

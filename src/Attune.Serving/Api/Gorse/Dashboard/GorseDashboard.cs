@@ -101,7 +101,7 @@ static class GorseDashboard
         {
             return await call.Http.Request.ReadFormAsync(call.Cancellation).ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException))
         {
             throw RequestException.Bad($"The form cannot be read: {e.Message}");
         }

@@ -22,7 +22,7 @@ public sealed class GorseBulkTests
         Assert.Equal("""{"RowAffected":2}""", await import.Content.ReadAsStringAsync(Cancellation));
         using var export = await host.SendAsync("GET", "/bulk/users");
         Assert.Equal("application/jsonl", export.Content.Headers.ContentType!.ToString());
-        Assert.Equal("attachment;filename=users.jsonl", Assert.Single(export.Content.Headers.GetValues("Content-Disposition")));
+        Assert.Equal("attachment;filename=users.jsonl", export.Content.Headers.NonValidated["Content-Disposition"].ToString());
         Assert.Equal(string.Concat(Lines.Select(l => l + "\n")), await export.Content.ReadAsStringAsync(Cancellation));
     }
 
@@ -84,7 +84,7 @@ public sealed class GorseBulkTests
         Assert.StartsWith("200 ", await host.AskAsync("POST", "/purge?check_list=delete_users,delete_items,delete_feedback,delete_cache"), StringComparison.Ordinal);
         Assert.Equal("200 ", await host.GetAsync("/bulk/feedback"));
         using var restored = await host.SendAsync("POST", "/restore", new ByteArrayContent(dump));
-        Assert.Matches("""^\{"Users":7,"Items":1202,"Feedback":1200,"Duration":\d+\}$""", await restored.Content.ReadAsStringAsync(Cancellation));
+        Assert.Matches("""^\{"Users":7,"Items":1200,"Feedback":1200,"Duration":\d+\}$""", await restored.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal(before, (await host.GetAsync("/bulk/users"), await host.GetAsync("/bulk/items"), await host.GetAsync("/bulk/feedback")));
     }
 
@@ -130,6 +130,8 @@ public sealed class GorseBulkTests
         using var part = await host.SendAsync("POST", "/purge", new FormUrlEncodedContent([new("check_list", "delete_users,delete_items")]));
         Assert.Equal(HttpStatusCode.Unauthorized, part.StatusCode);
         Assert.StartsWith("200 ", await host.GetAsync("/user/u"), StringComparison.Ordinal);
+        using var broken = await host.SendAsync("POST", "/purge", new ByteArrayContent("--b\r\nContent-Disposition: form-data"u8.ToArray()) { Headers = { { "Content-Type", "multipart/form-data; boundary=b" } } });
+        Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
         using var all = await host.SendAsync("POST", "/purge", new FormUrlEncodedContent([new("check_list", "delete_users,delete_items,delete_feedback,delete_cache")]));
         Assert.Equal(HttpStatusCode.OK, all.StatusCode);
         Assert.Equal("404 user u not found", await host.GetAsync("/user/u"));

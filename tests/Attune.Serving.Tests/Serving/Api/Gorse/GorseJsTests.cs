@@ -8,6 +8,9 @@ public sealed class GorseJsTests : IDisposable
 {
     const string Package = "gorsejs@0.4.8";
 
+    // What the package needs and does not name among its dependencies.
+    const string Beside = "tslib@2.8.1";
+
     readonly string _folder = Directory.CreateTempSubdirectory("attune-gorsejs-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -16,7 +19,7 @@ public sealed class GorseJsTests : IDisposable
     public async Task Client_EveryCall_WorksUnchanged()
     {
         Assert.SkipUnless(await RunAsync("node", "--version") is (0, _), "Node.js is not installed: apt-get install nodejs npm.");
-        var (code, output) = await RunAsync("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", _folder, Package);
+        var (code, output) = await RunAsync("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", _folder, Package, Beside);
         Assert.SkipUnless(code == 0, $"npm could not install {Package}: {output}");
         await File.WriteAllTextAsync(Path.Combine(_folder, "conversation.js"), Conversation, TestContext.Current.CancellationToken);
         await using var site = await Site.StartAsync(o => o.Api.Keys.Add(new ApiKeyOptions

@@ -26,15 +26,19 @@ public sealed class RetrainOptions
     [Range(1, long.MaxValue)]
     public long LeastEvents { get; set; } = 100;
 
-    /// <summary>The metric that decides. Default "ndcg@10".</summary>
+    /// <summary>
+    /// The metric that decides: one of single users with a better end. A candidate is activated unless the 95 % interval of its difference from the model in use (paired
+    /// bootstrap over the users of the newest events) lies wholly on the worse side of 0, or its mean is worse by more than a tenth, or fewer than ten users could be
+    /// measured; the first model unless it is so shown to be worse than popularity. Default "ndcg@10".
+    /// </summary>
     [Required]
     public string Metric { get; set; } = "ndcg@10";
 
-    /// <summary>The newest share of the events, on which a candidate is measured. Default 0.1.</summary>
+    /// <summary>The newest share of the events, on which a candidate is measured; at most half of those that the model in use has not seen. Default 0.1.</summary>
     [Range(0.001, 0.5)]
     public double HeldOut { get; set; } = 0.1;
 
-    /// <summary>Versions that are kept beside the active one. Default 5.</summary>
+    /// <summary>Versions that are kept beside the active one: the one to roll back to, then the newest. Default 5.</summary>
     [Range(1, 1000)]
     public int Kept { get; set; } = 5;
 
