@@ -46,6 +46,13 @@ inline void* data(at::TensorImpl* impl) {
 #endif
 }
 
+// From 2.4 on the store wants libuv unless told otherwise, also where libtorch was built without it.
+inline void without_libuv([[maybe_unused]] c10d::TCPStoreOptions& options) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+  options.useLibUV = false;
+#endif
+}
+
 inline int64_t devices() { return static_cast<int64_t>(torch::cuda::device_count()); }
 }  // namespace compat
 
@@ -424,6 +431,7 @@ EXPORT int32_t attune_peers_join(const char* backend, const char* host, int32_t 
     options.isServer = rank == 0;
     options.numWorkers = world;
     options.timeout = std::chrono::milliseconds(timeout);
+    compat::without_libuv(options);
     auto joined = std::make_unique<Peers>();
     joined->store = c10::make_intrusive<c10d::TCPStore>(host, options);
     std::string kind = backend;

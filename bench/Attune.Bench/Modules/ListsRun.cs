@@ -14,7 +14,7 @@ sealed class ListsRun(string python, string work, int rounds)
 {
     const double Equal = 1e-4;
 
-    static readonly int[] s_sizes = [128, 256, 512];
+    static readonly int[] s_sizes = [256, 512];
 
     string Folder => Path.Combine(work, "lists");
 
