@@ -254,6 +254,14 @@ EXPORT int32_t attune_set_threads(int32_t count) {
   return guarded([&] { at::set_num_threads(count); });
 }
 
+// The same for the calling thread alone, before and after every small piece of work: at::set_num_threads would also throw away a pool of threads and make another.
+EXPORT int32_t attune_set_threads_here(int32_t count) {
+  static auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  if (!set) return attune_set_threads(count);
+  set(count);
+  return 0;
+}
+
 // Threads of the BLAS itself, where it has its own beside those of libtorch: OpenBLAS on pthreads has, and at::set_num_threads does not reach them. Looked up by
 // name because libtorch may stand on another BLAS; 0 where it does. The number is the whole process's.
 EXPORT int32_t attune_blas_threads() {

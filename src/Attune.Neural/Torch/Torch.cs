@@ -52,7 +52,7 @@ public static class Torch
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             Start();
-            SetThreadsHere(value);
+            if (Native.Threads() != value) Native.Check(Native.SetThreads(value), "setting the number of threads");
             BlasThreads.Set(value);
         }
     }
@@ -60,7 +60,7 @@ public static class Torch
     /// <summary>The same for what the calling thread asks of libtorch, and for nothing else.</summary>
     internal static void SetThreadsHere(int count)
     {
-        if (Native.Threads() != count) Native.Check(Native.SetThreads(count), "setting the number of threads");
+        if (Native.Threads() != count) Native.Check(Native.SetThreadsHere(count), "setting the number of threads");
     }
 
     /// <summary>Bytes of the machine's memory that tensors hold now, held at most since the last reset, and that are kept for reuse.</summary>
