@@ -91,7 +91,10 @@ sealed class ListsRun(string python, string work, int rounds)
 
     static Side Child(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        // Ours sets it for itself; without it PyTorch's waiting threads would make it look slower than it is.
+        start.Environment["GOMP_SPINCOUNT"] = "0";
+        using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
