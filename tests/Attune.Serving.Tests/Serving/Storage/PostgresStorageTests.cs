@@ -97,7 +97,7 @@ public sealed class PostgresStorageTests(PostgresServer server)
             await command.ExecuteNonQueryAsync();
         }
         await using (var storage = new PostgresStorage(database, TimeProvider.System))
-            Assert.Contains("version 999", (await Assert.ThrowsAsync<InvalidOperationException>(() => storage.StartAsync())).Message, StringComparison.Ordinal);
+            Assert.Contains("version 999", (await Assert.ThrowsAsync<DataException>(() => storage.StartAsync())).Message, StringComparison.Ordinal);
         await using var nowhere = new PostgresStorage(new NpgsqlConnectionStringBuilder(database) { Database = "nowhere", Password = "S3cret" }.ConnectionString, TimeProvider.System);
         var error = await Assert.ThrowsAsync<IOException>(() => nowhere.StartAsync());
         Assert.Contains("no such database", error.Message, StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public sealed class SqliteStorageTests : IDisposable
             await using var command = new SqliteCommand("INSERT INTO migrations VALUES (999, 0)", connection);
             await command.ExecuteNonQueryAsync();
         }
-        await using (var storage = Open()) Assert.Contains("version 999", (await Assert.ThrowsAsync<InvalidOperationException>(() => storage.StartAsync())).Message, StringComparison.Ordinal);
+        await using (var storage = Open()) Assert.Contains("version 999", (await Assert.ThrowsAsync<DataException>(() => storage.StartAsync())).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder.At("attune.db"), new string('x', 8192));
         await using (var storage = Open()) Assert.Contains("is damaged", (await Assert.ThrowsAsync<IOException>(() => storage.StartAsync())).Message, StringComparison.Ordinal);
     }
