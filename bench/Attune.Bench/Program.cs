@@ -7,6 +7,8 @@ return args switch
     ["curves", .. var rest] => Studies.Curves(rest),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
+    ["lists", .. var rest] => Studies.Lists(rest),
+    ["lists-side", var folder] => ListsRun.Measure(folder),
     ["torch", .. var rest] => Studies.Torch(rest),
     ["torch-side", var measure, var allocator] => TorchSide.Run(measure, allocator),
     ["losses", .. var rest] => Studies.Losses(rest),
@@ -30,6 +32,7 @@ static int Usage()
           curves [OPTIONS]    how time and memory grow with interactions and factors
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
+          lists [OPTIONS]     measuring all users by a SASRec, beside PyTorch; needs the same
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)
           feed BROKER ROUNDS STORE …   events through RabbitMQ into stores (memory, sqlite:DIR, postgres:…); deploy/local.sh --replicas 0 starts what it needs
@@ -39,7 +42,7 @@ static int Usage()
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
           --rounds N          how often each side runs (default 5)
           --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam; serving: some of 100k, 1m, cached, ingest
-          --python FILE       rivals, torch, losses, modules: the Python (default python3)
+          --python FILE       rivals, torch, losses, modules, lists: the Python (default python3)
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
         """);
     return 2;

@@ -50,6 +50,12 @@ static class Studies
         return Write(new ModulesRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
     }
 
+    internal static int Lists(string[] args)
+    {
+        var options = Options(args);
+        return Write(new ListsRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
+    }
+
     static Dictionary<string, string> Options(string[] args)
     {
         string[] known = ["out", "work", "rounds", "tasks", "python", "ratings"];

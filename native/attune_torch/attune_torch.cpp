@@ -19,6 +19,8 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
+#include <dlfcn.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <map>
@@ -34,6 +36,22 @@ using Group = c10d::Backend;
 #else
 using Group = c10d::ProcessGroup;
 #endif
+
+// From 2.1 on memory may be shared until it is written, and asking for memory to write is what ends that.
+inline void* data(at::TensorImpl* impl) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 1)
+  return impl->mutable_data();
+#else
+  return impl->data();
+#endif
+}
+
+// From 2.4 on the store wants libuv unless told otherwise, also where libtorch was built without it.
+inline void without_libuv([[maybe_unused]] c10d::TCPStoreOptions& options) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+  options.useLibUV = false;
+#endif
+}
 
 inline int64_t devices() { return static_cast<int64_t>(torch::cuda::device_count()); }
 }  // namespace compat
@@ -236,6 +254,26 @@ EXPORT int32_t attune_set_threads(int32_t count) {
   return guarded([&] { at::set_num_threads(count); });
 }
 
+// The same for the calling thread alone, before and after every small piece of work: at::set_num_threads would also throw away a pool of threads and make another.
+EXPORT int32_t attune_set_threads_here(int32_t count) {
+  static auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+  if (!set) return attune_set_threads(count);
+  set(count);
+  return 0;
+}
+
+// Threads of the BLAS itself, where it has its own beside those of libtorch: OpenBLAS on pthreads has, and at::set_num_threads does not reach them. Looked up by
+// name because libtorch may stand on another BLAS; 0 where it does. The number is the whole process's.
+EXPORT int32_t attune_blas_threads() {
+  static auto get = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
+  return get ? get() : 0;
+}
+
+EXPORT void attune_set_blas_threads(int32_t count) {
+  static auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (set) set(count);
+}
+
 EXPORT int32_t attune_seed(int64_t seed) {
   return guarded([&] { torch::manual_seed(static_cast<uint64_t>(seed)); });
 }
@@ -288,7 +326,7 @@ EXPORT void attune_release(Impl* impl) { c10::intrusive_ptr<Impl, at::UndefinedT
 EXPORT void attune_describe(Impl* impl, Info* info) {
   auto strided = impl->layout() == c10::kStrided;
   auto sizes = impl->sizes();
-  info->data = strided && impl->has_storage() && impl->numel() > 0 ? impl->data() : nullptr;
+  info->data = strided && impl->has_storage() && impl->numel() > 0 ? compat::data(impl) : nullptr;
   info->sizes = sizes.data();
   info->strides = strided ? impl->strides().data() : nullptr;
   info->dimensions = static_cast<int64_t>(sizes.size());
@@ -401,6 +439,7 @@ EXPORT int32_t attune_peers_join(const char* backend, const char* host, int32_t 
     options.isServer = rank == 0;
     options.numWorkers = world;
     options.timeout = std::chrono::milliseconds(timeout);
+    compat::without_libuv(options);
     auto joined = std::make_unique<Peers>();
     joined->store = c10::make_intrusive<c10d::TCPStore>(host, options);
     std::string kind = backend;

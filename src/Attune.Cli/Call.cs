@@ -104,7 +104,8 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     /// <summary>One line on what went wrong; everything with --verbose.</summary>
     internal void Complain(Exception e)
     {
-        Complain(e is IOException or UnauthorizedAccessException ? $"{OneLine(e).TrimEnd('.')}. Check that the path is right, that the disk has room and that you have the permission." : OneLine(e));
+        // A store says by itself what to do.
+        Complain(e is IOException { Source: not "Attune.Serving" } or UnauthorizedAccessException ? $"{OneLine(e).TrimEnd('.')}. Check that the path is right, that the disk has room and that you have the permission." : OneLine(e));
         if (IsVerbose) error.WriteLine(e);
         else if (e is not (UsageException or OptionsException or DataException or ArgumentException or IOException or UnauthorizedAccessException or TorchException or TorchNotAvailableException or TorchException))
             error.WriteLine("This is a defect of Attune: please report it, with what --verbose shows.");

@@ -3,10 +3,11 @@ using Attune.Neural;
 
 namespace Attune.Bench;
 
-/// <summary>Amazon Beauty, 5-core, as sequences: one line for each user, oldest first; the last two items are kept for measuring, as usual.</summary>
+/// <summary>Amazon Beauty, 5-core, as sequences: one line for each user, oldest first.</summary>
 static class BeautySequences
 {
-    internal static Dataset Read()
+    /// <summary>Reads it without the last items of each user, which are kept for measuring: two of them, as usual, where a model is trained.</summary>
+    internal static Dataset Read(int without = 2)
     {
         var folder = Environment.GetEnvironmentVariable("ATTUNE_DATA") is { Length: > 0 } set ? set : Path.Combine("..", "shared", "data");
         var path = Path.Combine(folder, "amazon-yelp-lastfm-s3rec.zip");
@@ -17,7 +18,7 @@ static class BeautySequences
         while (reader.ReadLine() is { } line)
         {
             var words = line.Split(' ');
-            for (var i = 1; i < words.Length - 2; i++) events.Add(new Interaction(words[0], words[i]) { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) });
+            for (var i = 1; i < words.Length - without; i++) events.Add(new Interaction(words[0], words[i]) { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) });
         }
         return new DatasetBuilder { Name = "beauty" }.AddRange(events).Build();
     }

@@ -94,20 +94,10 @@ sealed class ModulesRun(string python, string work, int rounds)
 
     string Prepare(Dataset data, SequenceLoss loss)
     {
-        var folder = Path.Combine(work, $"modules-{loss}");
-        Directory.CreateDirectory(folder);
-        var trainer = BeautySequences.Model(loss);
-        var sequences = Catalog.OfSequences(data).Sequences!;
-        Safetensors.Write(Path.Combine(folder, "sequences.safetensors"), [("offsets", sequences.Offsets, [sequences.Offsets.Length]), ("items", sequences.Items, [sequences.Items.Length])]);
+        var (folder, trainer, weights) = (Path.Combine(work, $"modules-{loss}"), BeautySequences.Model(loss), new Weights());
         using var network = ((ISequenceTrainer)trainer).Network(new Init(1), data.Items.Count);
-        var weights = new Weights();
         network.Export(weights);
-        Safetensors.Write(Path.Combine(folder, "weights.safetensors"), weights.Floats.Select(f => (f.Key, (Array)f.Value.Values, (IReadOnlyList<int>)f.Value.Shape)));
-        File.WriteAllText(Path.Combine(folder, "options.json"), System.Text.Json.JsonSerializer.Serialize(new
-        {
-            items = data.Items.Count, width = trainer.Width, length = trainer.MaxLength, layers = trainer.Layers, heads = trainer.Heads, inner = trainer.Width, dropout = trainer.Dropout,
-            activation = "gelu", norm_first = true, loss = loss is SequenceLoss.Softmax ? "softmax" : "bce", learning_rate = trainer.LearningRate, threads = Environment.ProcessorCount, batch_size = trainer.BatchSize,
-        }));
+        SequenceFiles.Write(folder, trainer, Catalog.OfSequences(data), weights);
         return folder;
     }
 

@@ -2,7 +2,8 @@
 
 Usage: torch_side.py losses|scores FOLDER           equal weights and batches: the loss of every step, or the scores of every item
        torch_side.py steps FOLDER padded|bucketed N  times N steps spread over an epoch; prints one JSON line
-FOLDER holds options.json, weights.safetensors and batches.safetensors (losses, scores) or sequences.safetensors (steps).
+       torch_side.py lists FOLDER N                  ranks all items for every user, N users at a time, and measures the lists; prints one JSON line
+FOLDER holds options.json, weights.safetensors and batches.safetensors (losses, scores) or sequences.safetensors (steps, lists).
 """
 import json, math, os, sys, time
 import torch
@@ -87,6 +88,26 @@ def learn(network, optimizer, kind, items, targets, negatives):
     return loss
 
 
+@torch.inference_mode()
+def lists(network, data, size):
+    """hit@10 and NDCG@10 of the one held-out item of every user among all items but those of the history, users of like lengths together."""
+    items, starts, ends, held = data["items"].long(), data["offsets"][:-1].long(), data["offsets"][1:].long(), data["held"].long()
+    table, discounts = network.item_embedding.weight[1:].T.contiguous(), 1 / torch.log2(torch.arange(10) + 2.0)
+    hits = gains = 0.0
+    for users in (ends - starts).argsort().split(size):
+        first, last = starts[users], ends[users]
+        counts = last - first
+        longest = min(network.length, counts.max().item())
+        places = last[:, None] - longest + torch.arange(longest)
+        scores = network(torch.where(places >= first[:, None], items[places.clamp(min=0)] + 1, 0))[:, -1] @ table
+        within = torch.arange(counts.sum()) - (counts.cumsum(0) - counts).repeat_interleave(counts)
+        scores[torch.arange(len(users)).repeat_interleave(counts), items[first.repeat_interleave(counts) + within]] = -math.inf
+        found = (scores.topk(10).indices == held[users][:, None]).float()
+        hits += found.sum().item()
+        gains += (found @ discounts).sum().item()
+    return hits / len(starts), gains / len(starts)
+
+
 command, folder = sys.argv[1:3]
 options = json.load(open(os.path.join(folder, "options.json")))
 torch.set_num_threads(options["threads"])
@@ -102,6 +123,13 @@ if command == "losses":
 elif command == "scores":
     states = network(read(os.path.join(folder, "batches.safetensors"))["items.0"])
     print(json.dumps({"scores": (states[:, -1] @ network.item_embedding.weight[1:].T).tolist()}))
+elif command == "lists":
+    data, size = read(os.path.join(folder, "sequences.safetensors")), int(sys.argv[3])
+    network.eval()
+    lists(network, data, size)
+    start = time.perf_counter()
+    hit, ndcg = lists(network, data, size)
+    print(json.dumps({"seconds": time.perf_counter() - start, "hit": hit, "ndcg": ndcg, "version": "PyTorch " + torch.__version__}))
 else:
     data, count = read(os.path.join(folder, "sequences.safetensors")), int(sys.argv[4])
     sequences = [s + 1 for s in data["items"].long().split(data["offsets"].diff().tolist()) if len(s) > 1]

@@ -13,7 +13,7 @@ namespace Attune.Neural;
 public sealed record Bert4rec : IAttentionTrainer
 {
     /// <summary>Length of the vectors, a multiple of Heads; more = finer, slower. Default 64.</summary>
-    [Range(1, 4096), Search(32, 256, Log = true)]
+    [Range(1, 4096), Search(32, 256, Log = true, Step = 8)]
     public int Width { get; init; } = 64;
 
     /// <summary>Layers of attention and feed-forward. Default 2.</summary>

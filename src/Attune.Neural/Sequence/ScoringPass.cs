@@ -9,7 +9,11 @@ readonly ref struct ScoringPass : IDisposable
     readonly Gradients.Off _off = Gradients.NotRecorded();
     readonly int _threads = Torch.Threads;
 
-    public ScoringPass() => Torch.Threads = 1;
+    public ScoringPass()
+    {
+        BlasThreads.Enter();
+        Torch.SetThreadsHere(1);
+    }
 
     /// <summary>Room for sequences, in the machine's memory.</summary>
     internal Tensor Rows(int count, int length) => Tensor.Empty([count, length], DType.Int64);
@@ -19,7 +23,8 @@ readonly ref struct ScoringPass : IDisposable
 
     public void Dispose()
     {
-        Torch.Threads = _threads;
+        Torch.SetThreadsHere(_threads);
+        BlasThreads.Leave();
         _off.Dispose();
         _scope.Dispose();
     }

@@ -53,7 +53,14 @@ public static class Torch
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             Start();
             if (Native.Threads() != value) Native.Check(Native.SetThreads(value), "setting the number of threads");
+            BlasThreads.Set(value);
         }
+    }
+
+    /// <summary>The same for what the calling thread asks of libtorch, and for nothing else.</summary>
+    internal static void SetThreadsHere(int count)
+    {
+        if (Native.Threads() != count) Native.Check(Native.SetThreadsHere(count), "setting the number of threads");
     }
 
     /// <summary>Bytes of the machine's memory that tensors hold now, held at most since the last reset, and that are kept for reuse.</summary>
@@ -119,6 +126,7 @@ public static class Torch
         Shim.Load();
         if (OwnAllocator) Native.Check(Native.KeepMemory(1L << 30), "setting up memory");
         Native.Check(Native.SetThreads(Environment.ProcessorCount), "setting the number of threads");
+        BlasThreads.Set(Environment.ProcessorCount);
         Native.Check(Native.DescribeLibrary(out var version, out var configuration, out var devices), "starting libtorch");
         return (Native.Text(version), Native.Text(configuration), (int)devices);
     }

@@ -99,5 +99,5 @@ sealed class StatusReport(IAttune attune, IModels models, ApiLimits limits, IOpt
         return age < TimeSpan.FromMinutes(2) ? "made just now" : string.Create(CultureInfo.InvariantCulture, $"made {number:0} {unit} ago");
     }
 
-    static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,9 @@ sealed class ActiveModels
     /// <summary>The active model of a space, or null.</summary>
     internal ActiveModel? Of(string space) => _bySpace.GetValueOrDefault(space);
 
+    /// <summary>The active models with their spaces, in no order.</summary>
+    internal IEnumerable<KeyValuePair<string, ActiveModel>> All => _bySpace;
+
     /// <summary>Puts a model in place of the one before.</summary>
     internal void Swap(string space, ActiveModel model)
     {

@@ -61,6 +61,7 @@ public static class AttuneServiceCollectionExtensions
     {
         services.AddSingleton<ServingMetrics>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton<StateGauges>();
         services.AddSingleton<ServerHealth>();
         services.AddHealthChecks().AddCheck<StorageHealth>(ServerHealth.Prefix + "storage");
     }

@@ -9,7 +9,7 @@ namespace Attune.Serving;
 /// Opens the storage before the server listens. One that cannot be reached yet (its machine starts later) is tried again, and until then the server says that it
 /// is not ready; one that cannot be used at all ends the start.
 /// </summary>
-sealed partial class ServerStart(IStorage storage, ServerState state, Background background, TimeProvider time, ILogger<ServerStart> logger) : IHostedService, IDisposable
+sealed partial class ServerStart(IStorage storage, ServerState state, Background background, StateGauges gauges, TimeProvider time, ILogger<ServerStart> logger) : IHostedService, IDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -18,6 +18,7 @@ sealed partial class ServerStart(IStorage storage, ServerState state, Background
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        gauges.Show();
         if (!await TryAsync(cancellationToken)) _trying = RetryAsync(_stop.Token);
     }
 

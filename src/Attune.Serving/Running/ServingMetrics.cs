@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Attune.Serving;
 
@@ -14,6 +15,9 @@ sealed class ServingMetrics
 
     /// <summary>The source of activities: one for each list, batch of events and training.</summary>
     internal static readonly ActivitySource Activities = new(Name);
+
+    // As text, made once: a number would be boxed for every request.
+    static readonly string[] Statuses = [.. Enumerable.Range(100, 500).Select(s => s.ToString(CultureInfo.InvariantCulture))];
 
     readonly Histogram<double> _requests;
     readonly Counter<long> _lists, _cache, _events;
@@ -33,7 +37,7 @@ sealed class ServingMetrics
     /// <summary>A request was answered.</summary>
     internal void Answered(string route, int status, TimeSpan time)
     {
-        if (_requests.Enabled) _requests.Record(time.TotalSeconds, new("route", route), new("status", status));
+        if (_requests.Enabled) _requests.Record(time.TotalSeconds, new("route", route), new("status", status is >= 100 and < 600 ? Statuses[status - 100] : "other"));
     }
 
     /// <summary>A list was made; the fallback is null where the model filled it.</summary>

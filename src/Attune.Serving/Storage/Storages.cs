@@ -17,19 +17,19 @@ static class Storages
         {
             ("memory", "") => new MemoryStorage(time),
             ("sqlite", not "") => new SqliteStorage(Path.GetFullPath(rest), time, isReadOnly),
-            ("postgres", not "") => Postgres(rest, time),
+            ("postgres", not "") => Postgres(rest, time, isReadOnly),
             ("sqlite", _) => throw new ArgumentException("A store 'sqlite:' needs a folder, as in 'sqlite:/var/lib/attune'.", nameof(store)),
             ("postgres", _) => throw new ArgumentException("A store 'postgres:' needs a connection string, as in 'postgres:Host=localhost;Database=attune;Username=attune'.", nameof(store)),
             _ => throw new ArgumentException("A store is 'memory', 'sqlite:FOLDER' or 'postgres:CONNECTION STRING'; what is given begins with none of these words.", nameof(store)),
         };
     }
 
-    static PostgresStorage Postgres(string connection, TimeProvider time)
+    static PostgresStorage Postgres(string connection, TimeProvider time, bool isReadOnly)
     {
         try
         {
             if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connection).Host)) throw new ArgumentException("no host");
-            return new PostgresStorage(connection, time);
+            return new PostgresStorage(connection, time, isReadOnly);
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {

@@ -25,6 +25,9 @@ public sealed record Dimension
     /// <summary>Whether a range holds whole numbers only.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>How far apart the whole numbers of a range are, from the least on. Default 1.</summary>
+    public int Step { get; init; } = 1;
+
     /// <summary>The values of a list, as they are written; empty for a range.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
@@ -32,7 +35,7 @@ public sealed record Dimension
     public bool IsList => Choices.Count > 0;
 
     /// <summary>How many different values there are; infinity for a range of real numbers.</summary>
-    internal double Count => IsList ? Choices.Count : Whole ? High - Low + 1 : double.PositiveInfinity;
+    internal double Count => IsList ? Choices.Count : Whole ? Math.Floor((High - Low) / Step) + 1 : double.PositiveInfinity;
 
     /// <summary>The text that is read back as this dimension.</summary>
     public override string ToString() => IsList ? $"{Name}={string.Join(',', Choices)}" : $"{Name}={Text(Low)}..{Text(High)}{(Log ? ":log" : "")}";
@@ -41,7 +44,7 @@ public sealed record Dimension
     internal string At(double coordinate)
     {
         var value = Plain(From + coordinate * (To - From));
-        value = Whole ? Math.Round(value) : double.Parse(value.ToString("G" + Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        value = Whole ? Low + Step * Math.Clamp(Math.Round((value - Low) / Step), 0, Count - 1) : double.Parse(value.ToString("G" + Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return Text(Math.Clamp(value, Low, High));
     }
 
@@ -64,9 +67,9 @@ public sealed record Dimension
     internal IReadOnlyList<string> Levels(int count) => IsList ? Choices
         : [.. Enumerable.Range(0, count).Select(l => At((Scaled(Low) + l * (Scaled(High) - Scaled(Low)) / Math.Max(1, count - 1) - From) / (To - From))).Distinct()];
 
-    double From => Scaled(Whole ? Low - 0.5 : Low);
+    double From => Scaled(Whole ? Low - 0.5 * Step : Low);
 
-    double To => Scaled(Whole ? High + 0.5 : High);
+    double To => Scaled(Whole ? Low + Step * (Count - 0.5) : High);
 
     double Scaled(double value) => Log ? Math.Log(value) : value;
 

@@ -71,7 +71,7 @@ public sealed partial class SearchSpace
         if (kind is not ("int" or "number")) throw new ArgumentException($"'{part}' is a range, and {Options.NameOf(option)} is {OptionText.Describe(option.PropertyType)}: list values, separated by commas.");
         if (!OptionText.TryParse(option.PropertyType, range.Groups["low"].Value, out var low) || !OptionText.TryParse(option.PropertyType, range.Groups["high"].Value, out var high) || low is null || high is null)
             throw new ArgumentException($"'{part}': an end of the range is not {OptionText.Describe(option.PropertyType)}.");
-        var dimension = new Dimension { Name = Options.NameOf(option), Low = OptionText.Number(low)!.Value, High = OptionText.Number(high)!.Value, Log = range.Groups["log"].Success, Whole = kind == "int" };
+        var dimension = new Dimension { Name = Options.NameOf(option), Low = OptionText.Number(low)!.Value, High = OptionText.Number(high)!.Value, Log = range.Groups["log"].Success, Whole = kind == "int", Step = StepOf(option) };
         if (!(dimension.Low < dimension.High)) throw new ArgumentException($"'{part}': the range must go from a smaller to a greater number.");
         if (dimension.Log && dimension.Low <= 0) throw new ArgumentException($"'{part}': a logarithmic range must begin above 0.");
         if (option.GetCustomAttribute<RangeAttribute>() is not { } allowed || Options.Allows(allowed, dimension.Low) && Options.Allows(allowed, dimension.High)) return dimension;
@@ -105,9 +105,12 @@ public sealed partial class SearchSpace
         {
             "choice" => new Dimension { Name = name, Choices = [.. OptionText.NamesOf(type)] },
             "bool" => new Dimension { Name = name, Choices = ["false", "true"] },
-            var kind => new Dimension { Name = name, Low = search.Low, High = search.High, Log = search.Log, Whole = kind == "int" },
+            var kind => new Dimension { Name = name, Low = search.Low, High = search.High, Log = search.Log, Whole = kind == "int", Step = search.Step },
         };
     }
+
+    // What the model says of its numbers holds in a range of the user's too.
+    static int StepOf(PropertyInfo option) => option.GetCustomAttribute<SearchAttribute>()?.Step ?? 1;
 
     static string NameOf(ITrainer trainer) => Options.NameOf(trainer.GetType());
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Attune.Numerics;
-using Attune.Tests;
 
 namespace Attune.Neural.Tests;
 
@@ -15,7 +14,7 @@ static class PyTorch
     {
         File.WriteAllText(Path.Combine(folder, "options.json"), JsonSerializer.Serialize(options));
         Assert.SkipWhen(s_python.Value is null, "No Python here can import torch (Debian: apt-get install python3-torch).");
-        return Ask(s_python.Value!, Path.Combine(TestData.Root, "bench", "Attune.Bench", "Rivals", "torch_side.py"), command, folder) ?? throw new InvalidOperationException("torch_side.py failed; what it said stands above.");
+        return Ask(s_python.Value!, Path.Combine(AppContext.BaseDirectory, "torch_side.py"), command, folder) ?? throw new InvalidOperationException("torch_side.py failed; what it said stands above.");
     }
 
     /// <summary>Runs a file of Python that prints JSON; sys.argv[1:] are the arguments.</summary>

@@ -41,6 +41,31 @@ public sealed class LibraryTests
     }
 
     [TorchFact]
+    public void Threads_ReachTheBlas_AndScoringIsDoneAlone()
+    {
+        var before = Torch.Threads;
+        Assert.SkipWhen(BlasThreads.Count == 0, "The BLAS of this libtorch has no threads of its own.");
+        try
+        {
+            Torch.Threads = 1;
+            Assert.Equal(1, BlasThreads.Count);
+            Torch.Threads = 2;
+            Assert.Equal(BlasThreads.Most(2), BlasThreads.Count);
+            using (new ScoringPass())
+            {
+                // A second one within the first ends before it.
+                using (new ScoringPass()) Assert.Equal((1, 1), (BlasThreads.Count, Torch.Threads));
+                Assert.Equal((1, 1), (BlasThreads.Count, Torch.Threads));
+            }
+            Assert.Equal((BlasThreads.Most(2), 2), (BlasThreads.Count, Torch.Threads));
+        }
+        finally
+        {
+            Torch.Threads = before;
+        }
+    }
+
+    [TorchFact]
     public void Seed_SameSeed_SameNumbers()
     {
         using var scope = new Scope();

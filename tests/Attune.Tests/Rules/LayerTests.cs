@@ -11,7 +11,7 @@ public sealed class LayerTests
 
     static readonly string[] Neural = ["Torch", "Modules", "Training", "Sequence"];
 
-    static readonly string[] WrittenByGenerators = ["CS8795", "CS0165", "CS0170", "CS0534", "CS0117", "CS1729"];
+    static readonly string[] WrittenByGenerators = ["CS8795", "CS0165", "CS0170", "CS0534", "CS0117", "CS1729", "CS7036"];
 
     static readonly string[] Serving = ["Options", "Running", "Storage", "Engine", "Models", "Feed", "Api", "Dashboard", "Hosting"];
 
@@ -42,7 +42,7 @@ public sealed class LayerTests
     }
 
     // The bodies of partial methods come from source generators, which do not run here: they are missing (CS8795), and what they assign seems unassigned (CS0165, CS0170).
-    // So are the members of contexts for JSON (CS0534, CS0117, CS1729).
+    // So are the members of contexts for JSON (CS0534, CS0117, CS1729, CS7036).
     [Theory, InlineData("Attune"), InlineData("Attune.Neural"), InlineData("Attune.Serving")]
     public void Library_Compiles_SoThatNamesAreResolved(string library) =>
         Assert.Equal("", string.Join("\n", Repository.Library(library).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && !WrittenByGenerators.Contains(d.Id))));

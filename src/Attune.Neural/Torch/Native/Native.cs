@@ -30,6 +30,15 @@ static unsafe partial class Native
     [LibraryImport(Name, EntryPoint = "attune_set_threads")]
     internal static partial int SetThreads(int count);
 
+    [LibraryImport(Name, EntryPoint = "attune_set_threads_here")]
+    internal static partial int SetThreadsHere(int count);
+
+    [LibraryImport(Name, EntryPoint = "attune_blas_threads")]
+    internal static partial int BlasThreads();
+
+    [LibraryImport(Name, EntryPoint = "attune_set_blas_threads")]
+    internal static partial void SetBlasThreads(int count);
+
     [LibraryImport(Name, EntryPoint = "attune_seed")]
     internal static partial int Seed(long seed);
 

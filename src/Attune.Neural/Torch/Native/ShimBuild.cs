@@ -23,7 +23,7 @@ static class ShimBuild
         {
             var (source, made) = (Directory.CreateDirectory(Path.Combine(work, "source")).FullName, Path.Combine(work, "build"));
             Extract(source);
-            List<string> configure = ["-S", source, "-B", made, "-DCMAKE_BUILD_TYPE=Release"];
+            List<string> configure = [.. HasNinja ? ["-G", "Ninja"] : Array.Empty<string>(), "-S", source, "-B", made, "-DCMAKE_BUILD_TYPE=Release"];
             if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder) configure.Add($"-DCMAKE_PREFIX_PATH={Checked(folder)}");
             Cmake(configure, cancellation);
             Cmake(["--build", made], cancellation);
@@ -39,6 +39,9 @@ static class ShimBuild
             Directory.Delete(work, recursive: true);
         }
     }
+
+    // Without -G cmake wants make, which a machine with ninja need not have.
+    static bool HasNinja => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "ninja")));
 
     static void Extract(string folder)
     {
@@ -80,6 +83,8 @@ static class ShimBuild
 
     static TorchNotAvailableException Failed(string output)
     {
+        if (output.Contains("unable to find a build program", StringComparison.Ordinal))
+            return new("The shim over libtorch needs make or ninja beside cmake, and neither was found. Install one (Debian: apt-get install ninja-build) and try again.");
         if (output.Contains("CMAKE_CXX_COMPILER could be found", StringComparison.Ordinal) || output.Contains("CMAKE_C_COMPILER could be found", StringComparison.Ordinal))
             return new("The shim over libtorch needs a C++ compiler, and none was found. Install one (Debian: apt-get install g++) and try again.");
         if (output.Contains("\"Torch\"", StringComparison.Ordinal) || output.Contains("TorchConfig.cmake", StringComparison.Ordinal))

@@ -56,7 +56,6 @@ sealed class Checkpoints
     internal void Save(TrainingPlace place)
     {
         var number = string.Create(CultureInfo.InvariantCulture, $"{place.Epoch}-{place.Step}");
-        var (earlier, earlierBest) = (_tensors, _bestTensors);
         _tensors = $"state-{number}.safetensors";
         Safetensors.Write(Path.Combine(_folder, _tensors), Tensors.Select(t => (t.Name, Elements(t.Name, t.Value), (IReadOnlyList<int>)[.. t.Value.Shape.Select(d => checked((int)d))])));
         if (_watched is { Best: { } best, BestEpoch: var epoch } && epoch != _bestEpoch)
@@ -73,8 +72,15 @@ sealed class Checkpoints
             JsonSerializer.Serialize(file.Stream, header, s_json);
             file.Complete();
         }
-        if (earlier is not null && earlier != _tensors) File.Delete(Path.Combine(_folder, earlier));
-        if (earlierBest is not null && earlierBest != _bestTensors) File.Delete(Path.Combine(_folder, earlierBest));
+        Tidy();
+    }
+
+    // The checkpoint before, and what a killed training was in the middle of: finished or not, the header names none of it.
+    void Tidy()
+    {
+        foreach (var pattern in (string[])["state-*.safetensors*", "best-*.safetensors*", HeaderFile + ".tmp-*"])
+            foreach (var file in Directory.GetFiles(_folder, pattern))
+                if (Path.GetFileName(file) is var name && name != _tensors && name != _bestTensors) File.Delete(file);
     }
 
     void Compare(CheckpointHeader header)

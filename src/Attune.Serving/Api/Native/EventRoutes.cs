@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Takes events.</summary>
-sealed class EventRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limits, TimeProvider time)
+sealed class EventRoutes(IAttune attune, ApiLimits limits, TimeProvider time)
 {
     internal void Map(IEndpointRouteBuilder routes) => routes.MapPost("events", PostAsync).Needs(ApiScope.Write, new RouteNote("Takes events; those that it says it took outlive the process, and the next list knows them.")
     {
@@ -24,10 +24,7 @@ sealed class EventRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limit
         var now = time.GetUtcNow();
         var events = new StoredEvent[documents.Count];
         for (var i = 0; i < events.Length; i++) events[i] = Of(documents[i], i).Stored(limits, string.Create(CultureInfo.InvariantCulture, $"[{i}]."), now);
-        using var activity = ServingMetrics.Activities.StartActivity("attune.events");
-        activity?.SetTag("events", events.Length);
         var taken = events.Length == 0 ? 0 : await attune.Store(context.SpaceOf()).AddEventsAsync(events, mode, addMissing, context.RequestAborted);
-        metrics.Took(taken);
         await JsonBody.WriteAsync(context, new TakenDocument(events.Length, taken), NativeJson.Default.TakenDocument);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Attune.Serving;
 
 /// <summary>Placements and their lists.</summary>
-sealed class ListRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limits)
+sealed class ListRoutes(IAttune attune, ApiLimits limits)
 {
     /// <summary>Prefix of the parameters that describe the situation: context.weather=rain.</summary>
     const string Context = "context.";
@@ -71,14 +70,9 @@ sealed class ListRoutes(IAttune attune, ServingMetrics metrics, ApiLimits limits
 
     async Task<RecommendationList> ListAsync(RecommendationRequest request, HttpContext context)
     {
-        using var activity = ServingMetrics.Activities.StartActivity("attune.list");
-        activity?.SetTag("placement", request.Placement);
         if (!attune.Placements.ContainsKey(request.Placement))
             throw new RequestException(StatusCodes.Status404NotFound, $"There is no placement \"{request.Placement}\"; there are {string.Join(", ", attune.Placements.Keys.Order(StringComparer.Ordinal))}.");
-        var list = await attune.RecommendAsync(request, context.RequestAborted);
-        activity?.SetTag("fallback", list.Fallback);
-        metrics.Listed(list.Placement, list.Fallback);
-        return list;
+        return await attune.RecommendAsync(request, context.RequestAborted);
     }
 
     static string NameOf(HttpContext context) => context.Request.RouteValues["name"] as string ?? "";

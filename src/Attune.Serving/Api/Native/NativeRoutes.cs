@@ -15,9 +15,9 @@ static class NativeRoutes
         var routes = endpoints.MapGroup("/attune/v1");
         var options = services.GetRequiredService<IOptions<AttuneOptions>>().Value;
         var (attune, models, time) = (services.GetRequiredService<IAttune>(), services.GetRequiredService<IModels>(), services.GetRequiredService<TimeProvider>());
-        var (metrics, limits, audits) = (services.GetRequiredService<ServingMetrics>(), services.GetRequiredService<ApiLimits>(), new Audits(attune, time));
-        new ListRoutes(attune, metrics, limits).Map(routes);
-        new EventRoutes(attune, metrics, limits, time).Map(routes);
+        var (limits, audits) = (services.GetRequiredService<ApiLimits>(), new Audits(attune, time));
+        new ListRoutes(attune, limits).Map(routes);
+        new EventRoutes(attune, limits, time).Map(routes);
         new UserRoutes(attune, limits, audits).Map(routes);
         new ItemRoutes(attune, limits).Map(routes);
         new ModelRoutes(models, audits, services.GetRequiredService<Background>(), services.GetRequiredService<ILogger<ModelRoutes>>()).Map(routes);

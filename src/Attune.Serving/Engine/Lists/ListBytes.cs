@@ -8,7 +8,4 @@ sealed class ListBytes
 {
     /// <summary>The native API's JSON of the items; null until somebody has written it.</summary>
     internal byte[]? Native { get; set; }
-
-    /// <summary>Gorse's JSON of the ids; null until somebody has written it.</summary>
-    internal byte[]? Gorse { get; set; }
 }

@@ -16,6 +16,9 @@ sealed class OptionsCheck : IValidateOptions<AttuneOptions>
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
+    /// <summary>What stands in an error for a value that may be secret.</summary>
+    internal static readonly object Hidden = new HiddenValue();
+
     /// <summary>One error in the words that all have.</summary>
     internal static string Error(string path, object? value, string allowed) =>
         $"{path} is {Words(value)}; allowed is {allowed}. Change it in the configuration ({path.Replace(':', '.')}) or in AddAttune(o => …).";
@@ -26,7 +29,7 @@ sealed class OptionsCheck : IValidateOptions<AttuneOptions>
         {
             var (value, at) = (property.GetValue(part), $"{path}:{property.Name}");
             foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
-                if (!rule.IsValid(value)) errors.Add(Error(at, IsSecret(property) ? "not shown here" : value, Allowed(rule)));
+                if (!rule.IsValid(value)) errors.Add(Error(at, IsSecret(property) ? Hidden : value, Allowed(rule)));
             if (value is IEnumerable<object> list)
                 foreach (var (i, entry) in list.Index()) Deeper(entry, string.Create(CultureInfo.InvariantCulture, $"{at}:{i}"), errors);
             else if (value is not null) Deeper(value, at, errors);
@@ -56,4 +59,9 @@ sealed class OptionsCheck : IValidateOptions<AttuneOptions>
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    sealed class HiddenValue
+    {
+        public override string ToString() => "not shown here, as it may be secret";
+    }
 }

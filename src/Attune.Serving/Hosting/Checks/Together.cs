@@ -16,7 +16,7 @@ static partial class Together
     {
         var store = options.Store ?? "";
         if (store.Length > 0 && store != "memory" && !(store.StartsWith("sqlite:", StringComparison.Ordinal) && store.Length > 7) && !(store.StartsWith("postgres:", StringComparison.Ordinal) && store.Length > 9))
-            yield return OptionsCheck.Error("Attune:Store", "something else", "\"memory\", \"sqlite:FOLDER\" or \"postgres:CONNECTION STRING\"");
+            yield return OptionsCheck.Error("Attune:Store", OptionsCheck.Hidden, "\"memory\", \"sqlite:FOLDER\" or \"postgres:CONNECTION STRING\"");
     }
 
     static IEnumerable<string> Keys(ApiOptions api)
@@ -28,7 +28,7 @@ static partial class Together
             if (key.Space is { } space && !SpaceName().IsMatch(space)) yield return OptionsCheck.Error(at + ":Space", space, "1 to 32 of a–z, 0–9 and '-'");
             if (key.Hash is not { Length: > 0 }) yield return OptionsCheck.Error(at + ":Hash", key.Hash, "the 64 hexadecimal digits that attune serve --hash-key prints");
             if (api.Keys.Take(i).Any(k => k.Name == key.Name)) yield return OptionsCheck.Error(at + ":Name", key.Name, "a name that no other key has");
-            if (key.Hash?.Length > 0 && api.Keys.Take(i).Any(k => string.Equals(k.Hash, key.Hash, StringComparison.OrdinalIgnoreCase))) yield return OptionsCheck.Error(at + ":Hash", "that of another key", "a key of its own");
+            if (key.Hash?.Length > 0 && api.Keys.Take(i).Any(k => string.Equals(k.Hash, key.Hash, StringComparison.OrdinalIgnoreCase))) yield return OptionsCheck.Error(at + ":Hash", OptionsCheck.Hidden, "a key of its own");
         }
     }
 
@@ -60,7 +60,7 @@ static partial class Together
     static IEnumerable<string> Broker(FeedOptions feed)
     {
         if (feed.RabbitMq is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"))
-            yield return OptionsCheck.Error("Attune:Feed:RabbitMq", "something else", "an address as amqp://user:password@host:5672");
+            yield return OptionsCheck.Error("Attune:Feed:RabbitMq", OptionsCheck.Hidden, "an address as amqp://user:password@host:5672");
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,32}$")]

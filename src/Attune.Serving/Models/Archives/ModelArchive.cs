@@ -16,14 +16,16 @@ static class ModelArchive
     {
         using var folder = new WorkFolder();
         model.Save(folder.At("model"), time);
-        var packed = new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetFileName(folder.Path) + ".zip"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = Buffer });
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = Buffer };
+        // It outlives the folder, and holds what users did.
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var packed = new FileStream(folder.Path + ".zip", file);
         try
         {
             using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
                 foreach (var name in Names)
                 {
-                    await using var from = File.OpenRead(System.IO.Path.Combine(folder.At("model"), name));
+                    await using var from = File.OpenRead(Path.Combine(folder.At("model"), name));
                     await using var to = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellation).ConfigureAwait(false);
                     await from.CopyToAsync(to, Buffer, cancellation).ConfigureAwait(false);
                 }
@@ -51,11 +53,11 @@ static class ModelArchive
             await UnpackAsync(file, folder.At("model"), limits, cancellation).ConfigureAwait(false);
             return await Task.Run(() => Recommender.Load(folder.At("model")), cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or DllNotFoundException || (e is DataException && e.Message.Contains(folder.Path, StringComparison.Ordinal)))
+        catch (Exception e) when (IsOfContent(e) || e is DllNotFoundException || (e is DataException && e.Message.Contains(folder.Path, StringComparison.Ordinal)))
         {
             // Where the work is done here says nothing to the sender.
-            throw new DataException(e is InvalidDataException ? $"The archive is no saved model: {e.Message.TrimEnd('.')}. Zip the files of a folder that Attune saved."
-                : e.Message.Replace(folder.At("model") + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.At("model"), "The archive", StringComparison.Ordinal), e);
+            throw new DataException(IsOfContent(e) ? $"The archive is no saved model: {e.Message.TrimEnd('.')}. Zip the files of a folder that Attune saved."
+                : e.Message.Replace(folder.At("model") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.At("model"), "The archive", StringComparison.Ordinal), e);
         }
     }
 
@@ -72,7 +74,7 @@ static class ModelArchive
         {
             if (entries.Where(e => e.FullName == name).ToArray() is not [var entry]) throw new InvalidDataException($"it must hold {name} once");
             await using var from = await entry.OpenAsync(cancellation).ConfigureAwait(false);
-            await using var to = File.Create(System.IO.Path.Combine(folder, name));
+            await using var to = File.Create(Path.Combine(folder, name));
             left -= await CopyAsync(from, to, left, entry.Crc32, cancellation).ConfigureAwait(false);
         }
     }
@@ -89,6 +91,9 @@ static class ModelArchive
         if (checksum is not null && sum != checksum) throw new InvalidDataException("its bytes are not those that were packed (the checksum differs)");
         return copied;
     }
+
+    // What the reader of archives says of bytes that are none, in one form or another; the disk's own errors are not among them.
+    static bool IsOfContent(Exception e) => e is InvalidDataException or EndOfStreamException or ArgumentException or ArithmeticException or NotSupportedException;
 
     // A name that may be long and hold anything goes into a message shortened and without control characters.
     static string Shown(string name) => new([.. name.Take(80).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Attune.Serving;
 
 /// <summary>
-/// A candidate beside the model in use, or beside popularity where there is none yet, on the same users of the newest events (docs/decisions/0012). The candidate is
+/// A candidate beside the model in use, or beside popularity where there is none yet, on the same users of the newest events (docs/decisions/0010). The candidate is
 /// accepted where it is not worse: the 95 % interval of the difference (paired bootstrap over users) does not lie wholly on the worse side of 0, and, beside
 /// a model in use, the mean is not worse by more than a tenth and stands on ten users at least. Refusing loses nothing: the users of the next trial are more.
 /// </summary>
@@ -40,7 +40,7 @@ sealed class Trial(IMetric metric, FitContext context)
         }
         var kept = own.Metrics.Select(m => new ModelMetric(m.Metric, m.Value, m.Low, m.High, m.Users)).ToArray();
         var test = ComparisonTests.Of([new ComparedModel("candidate", split.Method, own), new ComparedModel("incumbent", split.Method, other)], [metric], Measuring, context);
-        return (test is [var paired] ? Decide(own, other, paired, incumbent) : Unmeasured(incumbent, $"{metric.Name} is undefined for every user of the newest events")) with { Metrics = kept };
+        return (test is [var paired] ? Decide(own, other, paired, incumbent) : Unmeasured(incumbent, $"{metric.Name} is undefined for one of the two")) with { Metrics = kept };
     }
 
     Verdict Decide(Scores own, Scores other, PairedTest paired, ActiveModel? incumbent)

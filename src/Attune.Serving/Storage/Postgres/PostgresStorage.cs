@@ -10,7 +10,8 @@ namespace Attune.Serving;
 /// <summary>Everything in the schema "attune" of a PostgreSQL database, which any number of servers share. Each server writes a space in groups, one after another; servers take turns by the row of the space.</summary>
 /// <param name="connection">A connection string of Npgsql. Its password is never shown.</param>
 /// <param name="time">The clock.</param>
-sealed class PostgresStorage(string connection, TimeProvider time) : SqlStorage(time)
+/// <param name="isReadOnly">Whether it is only looked at: no migrations, which a server of an older version that runs beside it would not survive.</param>
+sealed class PostgresStorage(string connection, TimeProvider time, bool isReadOnly = false) : SqlStorage(time)
 {
     /// <summary>Events of one partition, by number: so many that an index of one still fits into memory.</summary>
     internal long PartitionSize { get; init; } = 1 << 24;
@@ -27,11 +28,18 @@ sealed class PostgresStorage(string connection, TimeProvider time) : SqlStorage(
         try
         {
             await using var session = await OpenAsync(cancellation).ConfigureAwait(false);
+            var where = $"in database '{_source.CreateConnection().Database}'";
+            if (isReadOnly)
+            {
+                if (await IsEmptyAsync(session, cancellation).ConfigureAwait(false)) throw new DataException($"There is no store {where}. 'attune serve --store postgres:…' makes one.");
+                await Migrations.VersionAsync(session, where).ConfigureAwait(false);
+                return;
+            }
             await session.BeginAsync().ConfigureAwait(false);
             // The lock makes servers that start together take turns.
             await session.ListAsync("SELECT pg_advisory_xact_lock($1)", _ => 0, [Key("migrations")], cancellation).ConfigureAwait(false);
-            if (await session.NumberAsync("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'attune'", [], cancellation).ConfigureAwait(false) == 0) await session.ExecuteAsync("CREATE SCHEMA attune").ConfigureAwait(false);
-            await Migrations.ApplyAsync(session, Time, $"in database '{_source.CreateConnection().Database}'").ConfigureAwait(false);
+            if (await IsEmptyAsync(session, cancellation).ConfigureAwait(false)) await session.ExecuteAsync("CREATE SCHEMA attune").ConfigureAwait(false);
+            await Migrations.ApplyAsync(session, Time, where).ConfigureAwait(false);
             await session.CommitAsync().ConfigureAwait(false);
             await EnsurePartitionAsync(1).ConfigureAwait(false);
         }
@@ -40,6 +48,9 @@ sealed class PostgresStorage(string connection, TimeProvider time) : SqlStorage(
             throw Explained(error);
         }
     }
+
+    static async Task<bool> IsEmptyAsync(SqlSession session, CancellationToken cancellation) =>
+        await session.NumberAsync("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'attune'", [], cancellation).ConfigureAwait(false) == 0;
 
     public override async Task<IStorageLock?> TryLockAsync(string name, CancellationToken cancellation = default)
     {
@@ -119,8 +130,12 @@ sealed class PostgresStorage(string connection, TimeProvider time) : SqlStorage(
     // Advisory locks have numbers; a name's is the beginning of its hash.
     static long Key(string name) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes("attune " + name)));
 
+    // A partitioned table has no statistics of its own, and without them a page of feedback would be made by grouping everything: so rows are taken in the order of an index wherever there is one.
+    const string Settings = "-c jit=off -c enable_hashagg=off -c enable_sort=off";
+
     static NpgsqlDataSource Source(string connection) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
     {
+        Options = new NpgsqlConnectionStringBuilder(connection).Options is { Length: > 0 } own ? $"{own} {Settings}" : Settings,
         SearchPath = "attune",
         NoResetOnClose = true,
         MaxAutoPrepare = 64,

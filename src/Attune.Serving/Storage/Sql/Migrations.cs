@@ -9,7 +9,7 @@ static class Migrations
     internal static int Newest(Dialect dialect) => Of(dialect).Keys.Last();
 
     /// <summary>Applies what is missing. The caller holds a transaction and a lock against other processes.</summary>
-    /// <exception cref="InvalidOperationException">The store was written by a newer version.</exception>
+    /// <exception cref="DataException">The store was written by a newer version.</exception>
     internal static async Task ApplyAsync(SqlSession session, TimeProvider time, string where)
     {
         await session.ExecuteAsync("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied BIGINT NOT NULL)").ConfigureAwait(false);
@@ -27,7 +27,7 @@ static class Migrations
     {
         var version = (int)await session.NumberAsync("SELECT MAX(version) FROM migrations", []).ConfigureAwait(false);
         var newest = Newest(session.Dialect);
-        return version <= newest ? version : throw new InvalidOperationException($"The store {where} has version {version}, and this version of Attune knows versions up to {newest}: use the newer Attune that wrote it.");
+        return version <= newest ? version : throw new DataException($"The store {where} has version {version}, and this version of Attune knows versions up to {newest}: use the newer Attune that wrote it.");
     }
 
     static SortedDictionary<int, string> Of(Dialect dialect)

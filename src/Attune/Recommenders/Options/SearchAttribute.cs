@@ -17,4 +17,7 @@ public sealed class SearchAttribute(double low = double.NaN, double high = doubl
 
     /// <summary>Whether values are tried on a logarithmic scale. Default false.</summary>
     public bool Log { get; init; }
+
+    /// <summary>How far apart the whole numbers are that are tried, from the least on: 8 where others would be refused. Default 1; real numbers have no steps.</summary>
+    public int Step { get; init; } = 1;
 }

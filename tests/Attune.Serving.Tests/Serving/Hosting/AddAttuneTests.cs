@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Attune.Serving.Tests;
@@ -51,6 +52,7 @@ public sealed class AddAttuneTests
     public async Task MapAttune_InAGroup_KeepsItsPrefixAndTheApplicationsRoutes()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.Services.AddAttune(o => o.Retrain.IsOn = false);
         await using var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");

@@ -25,6 +25,17 @@ public sealed partial class ObservabilityTests
     }
 
     [Fact]
+    public async Task Metrics_SayHowOldModelsAreAndWhatIsDone()
+    {
+        await using var site = await Site.StartAsync(services: s => s.AddSingleton<IModels, FixedModels>());
+        var made = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+        site.Services.GetRequiredService<ActiveModels>().Swap("shop", new ActiveModel(made + "-als-1f3c", null!));
+        var text = (await site.GetAsync("/metrics")).Body;
+        Assert.Matches("attune_model_age_seconds\\{space=\"shop\"\\} 36\\d\\d", text);
+        Assert.Contains("attune_tasks_running{task=\"retrain\",space=\"default\"} 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_OfTwoServersInOneProcess_AreApart()
     {
         await using var one = await Site.StartAsync();

@@ -75,6 +75,17 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void Dimension_WithSteps_GivesTheseAlone()
+    {
+        var steps = new Dimension { Name = "n", Low = 32, High = 60, Whole = true, Step = 8 };
+        Assert.Equal(["32", "32", "40", "40", "48", "48", "56", "56"], Enumerable.Range(0, 8).Select(i => steps.At((i + 0.5) / 8)));
+        Assert.Equal(("32", "56", 4.0), (steps.At(0), steps.At(1), steps.Count));
+        var log = steps with { High = 256, Log = true };
+        Assert.All(Enumerable.Range(0, 101), i => Assert.Equal(0, int.Parse(log.At(i / 100.0)) % 8));
+        Assert.Equal(["32", "88", "256"], log.Levels(3));
+    }
+
+    [Fact]
     public void Dimension_OfRealNumbers_RoundsToFourDigitsWithinItsEnds()
     {
         var range = new Dimension { Name = "x", Low = 0.0123456, High = 10, Log = true };

@@ -1,25 +1,21 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Attune.Serving;
 
 /// <summary>
-/// Writes lists. The engine hands out the same items as long as a list is kept: their bytes are kept with them, so that a list that is asked for again is copied
-/// and not written anew.
+/// Writes lists. The bytes of the items are left with a list that the engine keeps, so that one that is asked for again is copied and not written anew.
 /// </summary>
 static class ListWriter
 {
-    static readonly ConditionalWeakTable<IReadOnlyList<RecommendedItem>, byte[]> Kept = [];
-
     [ThreadStatic]
     static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? t_writer;
 
     internal static ValueTask WriteAsync(HttpContext context, RecommendationList list)
     {
         var response = context.Response;
-        var items = Kept.GetValue(list.Items, Items);
+        var items = ItemsOf(list);
         var (buffer, json) = Writer();
         Head(json, list);
         var head = buffer.WrittenSpan;
@@ -44,7 +40,7 @@ static class ListWriter
         json.WriteStartObject();
         Names(json, list);
         json.WritePropertyName("items");
-        json.WriteRawValue(Kept.GetValue(list.Items, Items), skipInputValidation: true);
+        json.WriteRawValue(ItemsOf(list), skipInputValidation: true);
         json.WriteEndObject();
     }
 
@@ -64,6 +60,8 @@ static class ListWriter
         json.WriteString("modelVersion"u8, list.ModelVersion);
         json.WriteString("fallback"u8, list.Fallback);
     }
+
+    static byte[] ItemsOf(RecommendationList list) => list.Bytes is { } kept ? kept.Native ??= Items(list.Items) : Items(list.Items);
 
     static byte[] Items(IReadOnlyList<RecommendedItem> items)
     {
