@@ -4,7 +4,8 @@
 #
 #   deploy/local.sh [--replicas N] [--stdin] [-- OPTIONS OF attune serve]
 #
-# --stdin ends it at the end of the input as well, for whoever starts it from a program. Needs on Debian: apt-get install postgresql-15 rabbitmq-server nginx-light.
+# --replicas 0 starts PostgreSQL and RabbitMQ alone.
+# --stdin ends it at the end of the input, for whoever starts it from a program. Needs on Debian: apt-get install postgresql-15 rabbitmq-server nginx-light.
 # ATTUNE names another tool than the one of this checkout, as ATTUNE="dotnet /opt/attune/Attune.Cli.dll".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -43,12 +44,12 @@ free_port() {
     done
 }
 
-# Waits until a command succeeds: await SECONDS WHAT COMMAND …
+# Waits until a command succeeds, while the process lives: await SECONDS WHAT PROCESS COMMAND …
 await() {
-    local end=$((SECONDS + $1)) what=$2
-    shift 2
+    local end=$((SECONDS + $1)) what=$2 process=$3
+    shift 3
     until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $end ] || { echo "error: $what does not answer; its log:" >&2; tail -n 20 "$folder/$what.log" >&2; exit 1; }
+        [ $SECONDS -lt $end ] && kill -0 "$process" 2>/dev/null || { echo "error: $what does not answer; its log:" >&2; tail -n 20 "$folder/$what.log" >&2; exit 1; }
         sleep 0.2
     done
 }
@@ -110,6 +111,7 @@ END
         RABBITMQ_MNESIA_BASE=$folder/rabbit/mnesia RABBITMQ_LOG_BASE=$folder/rabbit/log RABBITMQ_ENABLED_PLUGINS_FILE=$folder/rabbit/enabled_plugins \
         RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_PID_FILE=$folder/rabbit/pid RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}" \
         setsid "$rabbit" > "$folder/rabbitmq.log" 2>&1 < /dev/null &
+    rabbit_process=$!
 }
 
 start_server() {
@@ -136,19 +138,20 @@ start_nginx() {
 server_ports=()
 start_rabbit
 start_postgres
-await 180 rabbitmq listens "$rabbit_port"
+await 180 rabbitmq $rabbit_process listens "$rabbit_port"
 for _ in $(seq "$replicas"); do
     start_server "$@"
     # One after the other: the first makes the tables.
-    await 120 "server$port" answers "$port"
+    await 120 "server$port" $! answers "$port"
 done
-start_nginx
-await 30 nginx listens "$nginx_port"
-
-echo "url http://127.0.0.1:$nginx_port"
+if [ "$replicas" -gt 0 ]; then
+    start_nginx
+    await 30 nginx $$ listens "$nginx_port"
+    echo "url http://127.0.0.1:$nginx_port"
+fi
 for i in "${!servers[@]}"; do echo "server http://127.0.0.1:${server_ports[$i]} process ${servers[$i]}"; done
 echo "postgres Host=127.0.0.1;Port=$postgres_port;Database=attune;Username=attune"
 echo "rabbitmq amqp://guest:guest@127.0.0.1:$rabbit_port"
 echo "logs $folder"
 echo "ready; Ctrl-C stops everything and deletes the folder"
-if [ -n "$stdin" ]; then cat > /dev/null; else wait; fi
+if [ -n "$stdin" ]; then cat > /dev/null; else while :; do sleep 1; done; fi

@@ -14,6 +14,7 @@ return args switch
     ["serving-side", "bare", var url, var size] => await ServingSide.BareAsync(url, size),
     ["serving-side", "attune", var url, var store, var cached] => await ServingSide.AttuneAsync(url, store, cached),
     ["serving-side", "prepare", var store, var items] => await ServingSide.PrepareAsync(store, items),
+    ["feed", var broker, var rounds, .. var stores] => await FeedRun.RunAsync(broker, rounds, stores),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -31,6 +32,7 @@ static int Usage()
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)
+          feed BROKER ROUNDS STORE …   events through RabbitMQ into stores (memory, sqlite:DIR, postgres:…); deploy/local.sh --replicas 0 starts what it needs
           losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)

@@ -4,8 +4,8 @@ namespace Attune.Serving;
 /// <param name="time">The clock.</param>
 sealed class ServerTasks(TimeProvider time)
 {
-    // More than a person reads; those that go on are always kept.
-    const int Remembered = 50;
+    // More than a person reads, of each name, so that what is done every few seconds does not push out what is done every hour. Those that go on are always kept.
+    const int Remembered = 20;
     readonly Lock _gate = new();
     readonly List<Running> _tasks = [];
 
@@ -25,7 +25,7 @@ sealed class ServerTasks(TimeProvider time)
         lock (_gate)
         {
             _tasks.Add(task);
-            while (_tasks.Count > Remembered && _tasks.FindIndex(t => t.Now.Ended is not null) is >= 0 and var oldest) _tasks.RemoveAt(oldest);
+            if (_tasks.Count(t => t.Now.Name == name) > Remembered && _tasks.FindIndex(t => t.Now.Name == name && t.Now.Ended is not null) is >= 0 and var oldest) _tasks.RemoveAt(oldest);
         }
         return task;
     }

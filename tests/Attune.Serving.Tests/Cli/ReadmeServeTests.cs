@@ -63,7 +63,7 @@ public sealed partial class ReadmeServeTests
     {
         (JsonObject s, JsonObject a) => new JsonObject(s.Select(p => KeyValuePair.Create(p.Key, Part(p.Value, a[p.Key])))),
         (JsonArray s, JsonArray a) => new JsonArray([.. a.Select((v, i) => Part(i < s.Count ? s[i] : s.LastOrDefault(), v))]),
-        (JsonValue s, not null) when s.ToJsonString() == "\"…\"" => "…",
+        (JsonValue s, not null) when s.TryGetValue<string>(out var text) && text == "…" => "…",
         // The last digits of a sum depend on the width of the processor's vectors.
         (_, JsonValue a) when a.TryGetValue<double>(out var number) => Math.Round(number, 2),
         _ => answer?.DeepClone(),

@@ -9,9 +9,6 @@ namespace Attune.Serving;
 /// <summary>One request to a route of Gorse's contract: whose data it is about, and what it asks for, within the configured limits.</summary>
 sealed class GorseCall
 {
-    /// <summary>The farthest place at which a list may begin.</summary>
-    const int FarthestOffset = 1_000_000;
-
     internal GorseCall(HttpContext http)
     {
         Http = http;
@@ -46,7 +43,7 @@ sealed class GorseCall
     /// <summary>The length of a page: 1 to the largest.</summary>
     internal int PageCount => Number("n", Api.DefaultCount, 1, Api.LargestCount);
 
-    internal int Offset => Number("offset", 0, 0, FarthestOffset);
+    internal int Offset => Number("offset", 0, 0, RequestCheck.LastPlace);
 
     /// <summary>The categories of the path or, without one there, of the query.</summary>
     internal IReadOnlyList<string> Categories =>

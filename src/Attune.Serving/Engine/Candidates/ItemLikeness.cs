@@ -6,6 +6,9 @@ namespace Attune.Serving;
 /// <summary>How alike the items and users of a model are. Safe for use from many threads; what takes long is prepared when first asked for.</summary>
 sealed class ItemLikeness(ServedModel served)
 {
+    // Of the users who share anything, so many who share most are compared.
+    const int Neighborhood = 2000;
+
     readonly Lazy<CoOccurrence> _together = new(() => new CoOccurrence(served.Model.Catalog.Histories));
     readonly Lazy<CsrMatrix> _byItem = new(served.Model.Catalog.Histories.Transpose);
 
@@ -44,7 +47,7 @@ sealed class ItemLikeness(ServedModel served)
             length += 1.0 / Math.Max(1, users.Length);
             foreach (var user in users) sums[user] = sums.GetValueOrDefault(user) + 1.0 / users.Length;
         }
-        return sums.Select(s => new ScoredId(catalog.Users[s.Key], s.Value / Math.Sqrt(length * LengthOf(s.Key))))
+        return sums.OrderByDescending(s => s.Value).ThenBy(s => s.Key).Take(Neighborhood).Select(s => new ScoredId(catalog.Users[s.Key], s.Value / Math.Sqrt(length * LengthOf(s.Key))))
             .OrderByDescending(s => s.Score).ThenBy(s => s.Id, StringComparer.Ordinal);
 
         double LengthOf(int user)

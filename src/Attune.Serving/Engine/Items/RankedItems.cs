@@ -21,10 +21,12 @@ sealed class RankedItems(Func<int, string> idOf)
         foreach (var slot in was.Moved) moved[slot] = double.NaN;
         for (var i = 0; i < was.Aside.Length; i++) moved[was.Aside[i]] = was.AsideScores[i];
         foreach (var (slot, score) in changes) moved[slot] = score;
-        var aside = moved.Where(m => !double.IsNaN(m.Value)).Select(m => m.Key).ToArray();
-        Array.Sort(aside, (a, b) => Compare(moved[a], a, moved[b], b));
-        var next = new Snapshot(was.Order, was.Scores, aside, Array.ConvertAll(aside, s => moved[s]), [.. moved.Keys]);
-        _now = moved.Count <= LongestAside ? next : Merged(next);
+        var aside = moved.Where(m => !double.IsNaN(m.Value)).ToArray();
+        Array.Sort(aside, (a, b) => Compare(a.Value, a.Key, b.Value, b.Key));
+        var (slots, scores) = (Array.ConvertAll(aside, a => a.Key), Array.ConvertAll(aside, a => a.Value));
+        _now = was.Order.Length == 0 && moved.Count > LongestAside ? new Snapshot(slots, scores, [], [], [])
+            : moved.Count <= LongestAside ? new Snapshot(was.Order, was.Scores, slots, scores, [.. moved.Keys])
+            : Merged(new Snapshot(was.Order, was.Scores, slots, scores, [.. moved.Keys]));
     }
 
     /// <summary>Forgets all numbers.</summary>

@@ -22,7 +22,7 @@ static class RequestCheck
         Length(request.Items, "items");
         Length(request.Categories, "categories");
         if (placement.NeedsItems && request.Items is not { Count: > 0 })
-            throw new ArgumentException($"The placement '{placement.Name}' needs items: name at least one, as those of the session or the one that is looked at.", nameof(request));
+            throw new ArgumentException($"The placement '{placement.Name}' needs items: name at least one, as those of the session or the one that is looked at.");
     }
 
     internal static void Counts(int count, int offset, int largestCount)
@@ -36,6 +36,6 @@ static class RequestCheck
 
     static void Require(bool holds, string name, object? value, string range)
     {
-        if (!holds) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The value {value} of '{name}' is out of range: it must be {range}."), nameof(value));
+        if (!holds) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The value {value} of '{name}' is out of range: it must be {range}."));
     }
 }

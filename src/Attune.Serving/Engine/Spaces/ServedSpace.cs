@@ -103,18 +103,19 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
         }
     }
 
-    public async Task EventsTakenAsync(IReadOnlyList<StoredEvent> events, EventMode mode, CancellationToken cancellation)
+    public void EventsTaken(IReadOnlyList<StoredEvent> events, EventMode mode)
     {
         Interlocked.Add(ref _uncounted, events.Count);
         _changes.Popular();
         foreach (var e in events) _changes.User(e.User);
         if (mode == EventMode.Overwrite) _recount = true;
+    }
+
+    public Task ItemsMayBeNewAsync(IReadOnlyList<StoredEvent> events)
+    {
         foreach (var e in events)
-        {
-            if (Items.Of(e.Item) is not null) continue;
-            await ItemsChangedAsync(cancellation).ConfigureAwait(false);
-            return;
-        }
+            if (Items.Of(e.Item) is null) return ItemsChangedAsync(CancellationToken.None);
+        return Task.CompletedTask;
     }
 
     public void EventsDeleted(string? user)
@@ -124,7 +125,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
         else _changes.User(user);
     }
 
-    public Task PurgedAsync(CancellationToken cancellation) => RecountAsync(cancellation);
+    public Task PurgedAsync() => RecountAsync(CancellationToken.None);
 
     /// <summary>Lays out the active model, while the one before goes on answering, and puts it in its place.</summary>
     internal void UseActiveModel()

@@ -1,6 +1,7 @@
 namespace Attune.Serving;
 
-/// <summary>A space's store as the server hands it out: every write is told to the space before it is said to be done, so that the next request sees it.</summary>
+/// <summary>A space's store as the server hands it out: every write is told to the space before it is said to be done, so that the next request sees
+/// it. What is done is told even where the caller has gone meanwhile.</summary>
 /// <param name="inner">The store.</param>
 /// <param name="watcher">Who is told.</param>
 /// <param name="metrics">Counts what is taken; null for nobody.</param>
@@ -26,7 +27,7 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
     public async Task<int> PutItemsAsync(IReadOnlyList<StoredItem> items, CancellationToken cancellation = default)
     {
         var put = await inner.PutItemsAsync(items, cancellation).ConfigureAwait(false);
-        await watcher.ItemsChangedAsync(cancellation).ConfigureAwait(false);
+        await watcher.ItemsChangedAsync(CancellationToken.None).ConfigureAwait(false);
         return put;
     }
 
@@ -35,7 +36,7 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
     public async Task<bool> ChangeItemAsync(string id, Func<StoredItem, StoredItem> change, CancellationToken cancellation = default)
     {
         var was = await inner.ChangeItemAsync(id, change, cancellation).ConfigureAwait(false);
-        if (was) await watcher.ItemsChangedAsync(cancellation).ConfigureAwait(false);
+        if (was) await watcher.ItemsChangedAsync(CancellationToken.None).ConfigureAwait(false);
         return was;
     }
 
@@ -43,7 +44,7 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
     {
         var was = await inner.DeleteItemAsync(id, cancellation).ConfigureAwait(false);
         watcher.EventsDeleted(null);
-        await watcher.ItemsChangedAsync(cancellation).ConfigureAwait(false);
+        await watcher.ItemsChangedAsync(CancellationToken.None).ConfigureAwait(false);
         return was;
     }
 
@@ -55,10 +56,18 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
     {
         using var activity = ServingMetrics.Activities.StartActivity("attune.events");
         activity?.SetTag("events", events.Count);
-        var taken = await inner.AddEventsAsync(events, mode, addMissing, cancellation).ConfigureAwait(false);
-        metrics?.Took(taken);
-        await watcher.EventsTakenAsync(events, mode, cancellation).ConfigureAwait(false);
-        return taken;
+        try
+        {
+            var taken = await inner.AddEventsAsync(events, mode, addMissing, cancellation).ConfigureAwait(false);
+            metrics?.Took(taken);
+            return taken;
+        }
+        finally
+        {
+            // A write that ends with an error may have been done all the same.
+            watcher.EventsTaken(events, mode);
+            await watcher.ItemsMayBeNewAsync(events).ConfigureAwait(false);
+        }
     }
 
     public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, CancellationToken cancellation = default) => inner.EventsOfUserAsync(user, latest, cancellation);
@@ -80,8 +89,8 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
     {
         await inner.PurgeAsync(cancellation).ConfigureAwait(false);
         watcher.EventsDeleted(null);
-        await watcher.ItemsChangedAsync(cancellation).ConfigureAwait(false);
-        await watcher.PurgedAsync(cancellation).ConfigureAwait(false);
+        await watcher.ItemsChangedAsync(CancellationToken.None).ConfigureAwait(false);
+        await watcher.PurgedAsync().ConfigureAwait(false);
     }
 
     public Task PutModelAsync(ModelRecord model, Stream content, CancellationToken cancellation = default) => inner.PutModelAsync(model, content, cancellation);

@@ -51,10 +51,10 @@ static class ModelArchive
             await UnpackAsync(file, folder.At("model"), limits, cancellation).ConfigureAwait(false);
             return await Task.Run(() => Recommender.Load(folder.At("model")), cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or DllNotFoundException || (e is DataException && e.Message.Contains(folder.Path, StringComparison.Ordinal)))
+        catch (Exception e) when (IsOfContent(e) || e is DllNotFoundException || (e is DataException && e.Message.Contains(folder.Path, StringComparison.Ordinal)))
         {
             // Where the work is done here says nothing to the sender.
-            throw new DataException(e is InvalidDataException ? $"The archive is no saved model: {e.Message.TrimEnd('.')}. Zip the files of a folder that Attune saved."
+            throw new DataException(IsOfContent(e) ? $"The archive is no saved model: {e.Message.TrimEnd('.')}. Zip the files of a folder that Attune saved."
                 : e.Message.Replace(folder.At("model") + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.At("model"), "The archive", StringComparison.Ordinal), e);
         }
     }
@@ -89,6 +89,9 @@ static class ModelArchive
         if (checksum is not null && sum != checksum) throw new InvalidDataException("its bytes are not those that were packed (the checksum differs)");
         return copied;
     }
+
+    // What the reader of archives says of bytes that are none, in one form or another; the disk's own errors are not among them.
+    static bool IsOfContent(Exception e) => e is InvalidDataException or EndOfStreamException or ArgumentException or ArithmeticException or NotSupportedException;
 
     // A name that may be long and hold anything goes into a message shortened and without control characters.
     static string Shown(string name) => new([.. name.Take(80).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);

@@ -15,7 +15,7 @@ sealed class LabelColumns
     const int Deepest = 8;
     readonly Dictionary<string, Column> _columns = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Items whose labels could not be read.</summary>
+    /// <summary>Items with labels that could not be read to the end.</summary>
     internal int Unreadable { get; private set; }
 
     /// <summary>Values that have no form as a feature.</summary>
@@ -39,8 +39,9 @@ sealed class LabelColumns
             using var json = JsonDocument.Parse(labels);
             Walk(item, "", json.RootElement, 0);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
+            // An escaped half of a surrogate pair is JSON and can be stored, but is no text.
             Unreadable++;
         }
     }

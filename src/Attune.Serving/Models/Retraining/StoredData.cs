@@ -41,7 +41,7 @@ static class StoredData
     {
         var seenOnly = feedback.ReadTypes.ToHashSet(StringComparer.Ordinal);
         var kinds = feedback.Weights.Keys.ToHashSet(StringComparer.Ordinal);
-        var (seen, broken, renamed, infinite) = (0L, 0L, 0L, 0L);
+        var (seen, renamed, infinite) = (0L, 0L, 0L);
         await foreach (var e in store.ReadEventsAsync(upTo, cancellation: cancellation).ConfigureAwait(false))
         {
             if (seenOnly.Contains(e.Type))
@@ -49,19 +49,13 @@ static class StoredData
                 seen++;
                 continue;
             }
-            if (!IsId(e.User) || !IsId(e.Item))
-            {
-                broken++;
-                continue;
-            }
-            var kind = e.Type.Length > 0 && (kinds.Contains(e.Type) || (kinds.Count < MostKinds && kinds.Add(e.Type))) ? e.Type : EventKind.Interaction;
+            var kind = kinds.Contains(e.Type) || (kinds.Count < MostKinds && kinds.Add(e.Type)) ? e.Type : EventKind.Interaction;
             if (kind != e.Type) renamed++;
             var value = (float)e.Value;
             if (!float.IsFinite(value)) infinite++;
             data.Add(new Interaction(e.User, e.Item) { Kind = kind, Time = e.Time, Request = e.RequestId, Value = value == 0 || !float.IsFinite(value) ? null : value });
         }
-        Say(note, broken, "events have an id that is empty or no text, and were left out");
-        Say(note, renamed, $"events are of types beyond the first {MostKinds}, or of none, and count as '{EventKind.Interaction}'");
+        Say(note, renamed, $"events are of types beyond the first {MostKinds}, and count as '{EventKind.Interaction}'");
         Say(note, infinite, "events have a value beyond what a 32-bit number holds, and count as if nobody had said one");
         return seen;
     }
@@ -75,7 +69,6 @@ static class StoredData
             var page = await store.ItemsAsync(after, Page, null, cancellation).ConfigureAwait(false);
             foreach (var item in page.Rows)
             {
-                if (!IsId(item.Id)) continue;
                 columns.Add(item.Id, "title", item.Comment, FeatureKind.Text);
                 columns.Add(item.Id, "categories", string.Join('|', item.Categories.Select(LabelColumns.Token)), FeatureKind.Tokens);
                 columns.Add(item.Id, item.Labels);
@@ -84,19 +77,9 @@ static class StoredData
         }
         while (after is not null);
         columns.AddTo(data);
-        Say(note, columns.Unreadable, "items have labels that are no JSON, which were left out");
+        Say(note, columns.Unreadable, "items have labels with text that is no Unicode; those after it were left out");
         Say(note, columns.Formless, "values of labels are lists of numbers or objects, which are no feature, and were left out");
         Say(note, columns.Rare, $"labels that few items have were left out: {LabelColumns.Most} are read");
-    }
-
-    // Half of a surrogate pair can be stored by some, but no file of a model can hold it.
-    static bool IsId(string id)
-    {
-        if (id.Length == 0) return false;
-        if (!id.AsSpan().ContainsAnyInRange('\ud800', '\udfff')) return true;
-        foreach (var rune in id.EnumerateRunes())
-            if (rune == System.Text.Rune.ReplacementChar && !id.Contains('\ufffd', StringComparison.Ordinal)) return false;
-        return true;
     }
 
     static void Say(Action<string> note, long count, string what)

@@ -40,7 +40,7 @@ sealed class Trial(IMetric metric, FitContext context)
         }
         var kept = own.Metrics.Select(m => new ModelMetric(m.Metric, m.Value, m.Low, m.High, m.Users)).ToArray();
         var test = ComparisonTests.Of([new ComparedModel("candidate", split.Method, own), new ComparedModel("incumbent", split.Method, other)], [metric], Measuring, context);
-        return (test is [var paired] ? Decide(own, other, paired, incumbent) : Unmeasured(incumbent, $"{metric.Name} is undefined for every user of the newest events")) with { Metrics = kept };
+        return (test is [var paired] ? Decide(own, other, paired, incumbent) : Unmeasured(incumbent, $"{metric.Name} is undefined for one of the two")) with { Metrics = kept };
     }
 
     Verdict Decide(Scores own, Scores other, PairedTest paired, ActiveModel? incumbent)

@@ -73,13 +73,15 @@ sealed class PostgresSession(NpgsqlConnection connection, PostgresStorage storag
         }).ConfigureAwait(false);
     }
 
-    internal override async Task InsertEventsAsync(int space, IReadOnlyList<StoredEvent> events, long number, DateTimeOffset updated)
+    internal override async Task InsertEventsAsync(int space, IReadOnlyList<NumberedEvent> events, DateTimeOffset updated)
     {
-        await storage.EnsurePartitionAsync(number + events.Count).ConfigureAwait(false);
-        await CopyAsync("events", $"space, number, {Columns.Event}", events, async (copy, e) =>
+        if (events.Count == 0) return;
+        await storage.EnsurePartitionAsync(events[^1].Number).ConfigureAwait(false);
+        await CopyAsync("events", $"space, number, {Columns.Event}", events, async (copy, n) =>
         {
+            var e = n.Event;
             await copy.WriteAsync(space, NpgsqlDbType.Integer).ConfigureAwait(false);
-            await copy.WriteAsync(number++, NpgsqlDbType.Bigint).ConfigureAwait(false);
+            await copy.WriteAsync(n.Number, NpgsqlDbType.Bigint).ConfigureAwait(false);
             await TextAsync(copy, e.Type).ConfigureAwait(false);
             await TextAsync(copy, e.User).ConfigureAwait(false);
             await TextAsync(copy, e.Item).ConfigureAwait(false);

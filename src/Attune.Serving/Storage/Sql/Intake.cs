@@ -21,18 +21,19 @@ sealed class Intake
             if (e.EventId is null || !_ids.Contains(e.EventId)) Take(e, mode == EventMode.Overwrite);
     }
 
-    /// <summary>How many events were taken.</summary>
-    internal int Taken { get; private set; }
+    /// <summary>The events that were taken, those among them that gave way to later ones too.</summary>
+    internal List<StoredEvent> Taken { get; } = [];
 
-    /// <summary>Those that are there afterwards.</summary>
-    internal List<StoredEvent> Kept => _kept.OfType<StoredEvent>().ToList();
+    /// <summary>Those that are there afterwards. Every event that was taken has had a number, also those that gave way to later ones of the batch.</summary>
+    /// <param name="last">The number of the newest event before the batch.</param>
+    internal List<NumberedEvent> Kept(long last) => [.. _kept.Select((e, i) => (Event: e, Number: last + 1 + i)).Where(e => e.Event is not null).Select(e => new NumberedEvent(e.Number, e.Event!))];
 
     /// <summary>Of what earlier events must go; none where new events come after them.</summary>
     internal IReadOnlyCollection<(string Type, string User, string Item)> Overwritten => _places.Keys;
 
     void Take(StoredEvent e, bool overwrites)
     {
-        Taken++;
+        Taken.Add(e);
         var key = (e.Type, e.User, e.Item);
         if (overwrites)
         {

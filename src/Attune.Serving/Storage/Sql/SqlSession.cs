@@ -24,8 +24,8 @@ abstract class SqlSession(Dialect dialect) : IAsyncDisposable
     /// <summary>Adds or replaces items, the changes numbered from <paramref name="change"/> on; each id stands here once.</summary>
     internal abstract Task PutItemsAsync(int space, IReadOnlyList<StoredItem> items, long change);
 
-    /// <summary>Adds events, numbered from <paramref name="number"/> on.</summary>
-    internal abstract Task InsertEventsAsync(int space, IReadOnlyList<StoredEvent> events, long number, DateTimeOffset updated);
+    /// <summary>Adds events.</summary>
+    internal abstract Task InsertEventsAsync(int space, IReadOnlyList<NumberedEvent> events, DateTimeOffset updated);
 
     internal abstract Task BeginAsync();
 

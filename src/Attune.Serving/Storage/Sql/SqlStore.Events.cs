@@ -22,12 +22,12 @@ sealed partial class SqlStore
             if (intake.Overwritten.Count > 0)
                 row.Events -= await s.ExecuteEachAsync("DELETE FROM events WHERE space = $1 AND type = $2 AND user_id = $3 AND item_id = $4",
                     intake.Overwritten.Select(o => new object?[] { row.Id, o.Type, o.User, o.Item })).ConfigureAwait(false);
-            var kept = intake.Kept;
-            await s.InsertEventsAsync(row.Id, kept, row.LastEvent + 1, storage.Time.GetUtcNow()).ConfigureAwait(false);
-            row.LastEvent += kept.Count;
+            var kept = intake.Kept(row.LastEvent);
+            await s.InsertEventsAsync(row.Id, kept, storage.Time.GetUtcNow()).ConfigureAwait(false);
+            row.LastEvent += intake.Taken.Count;
             row.Events += kept.Count;
-            if (addMissing) await AddMissingAsync(s, row, kept).ConfigureAwait(false);
-            return intake.Taken;
+            if (addMissing) await AddMissingAsync(s, row, intake.Taken).ConfigureAwait(false);
+            return intake.Taken.Count;
         }, cancellation);
     }
 

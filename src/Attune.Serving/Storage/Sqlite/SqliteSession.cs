@@ -35,10 +35,10 @@ sealed class SqliteSession(SqliteConnection connection) : SqlSession(Dialect.Sql
         space, i.Id, i.IsHidden, Columns.Json(i.Categories), i.Timestamp is { } time ? Columns.Ticks(time) : null, i.Labels, i.Comment, change++,
     }));
 
-    internal override Task InsertEventsAsync(int space, IReadOnlyList<StoredEvent> events, long number, DateTimeOffset updated) => ExecuteEachAsync(InsertEvent, events.Select(e => new object?[]
+    internal override Task InsertEventsAsync(int space, IReadOnlyList<NumberedEvent> events, DateTimeOffset updated) => ExecuteEachAsync(InsertEvent, events.Select(n => n.Event is var e ? new object?[]
     {
-        space, number++, e.Type, e.User, e.Item, e.Value, Columns.Ticks(e.Time), Columns.Ticks(updated), e.Labels, e.Comment, e.EventId, e.RequestId,
-    }));
+        space, n.Number, e.Type, e.User, e.Item, e.Value, Columns.Ticks(e.Time), Columns.Ticks(updated), e.Labels, e.Comment, e.EventId, e.RequestId,
+    } : []));
 
     internal override Task BeginAsync() => ExecuteAsync("BEGIN IMMEDIATE");
 

@@ -64,6 +64,17 @@ public class FreshnessTests
     }
 
     [Fact]
+    public async Task Put_CallerGoneAfterTheWrite_IsSeenAllTheSame()
+    {
+        using var world = new EngineWorld();
+        Assert.Empty(await world.Server.LatestAsync(new()));
+        await world.Store.PutItemsAsync([EngineWorld.Item("tea", 1)], new CancellationToken(canceled: true));
+        Assert.Equal(["tea"], (await world.Server.LatestAsync(new())).Select(s => s.Id));
+        await world.Store.AddEventsAsync([EngineWorld.Event("a", "jam")], cancellation: new CancellationToken(canceled: true));
+        Assert.Equal(["jam", "tea"], await world.ListAsync(new() { User = "b" }));
+    }
+
+    [Fact]
     public async Task CatchUp_DeletedEvents_CountNoMoreAfterAMinute()
     {
         using var world = new EngineWorld();

@@ -3,7 +3,7 @@ using Attune.Tests;
 namespace Attune.Serving.Tests;
 
 /// <summary>The way of a model through a store that outlives the process.</summary>
-public sealed class RealStoreTests
+public sealed class RealStoreTests(PostgresServer server)
 {
     [Fact]
     public async Task Sqlite_TrainedRolledBackAndStartedAgain_AnswersWithTheSameVersion()
@@ -49,9 +49,31 @@ public sealed class RealStoreTests
         Assert.Single(await rooms[1].Models.ListAsync());
     }
 
-    static async Task<IStorage> OpenAsync(TemporaryFolder home, TimeProvider time)
+    [Fact]
+    public async Task Postgres_TwoServersOnOneDatabase_TrainOnceAndBothAnswerWithIt()
     {
-        var storage = Storages.Parse($"sqlite:{home.At("store")}", time);
+        Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Missing);
+        var (time, connection) = (new ManualTime(), await server.DatabaseAsync());
+        await using var one = await StartedAsync(Storages.Parse($"postgres:{connection}", time));
+        await using var two = await StartedAsync(Storages.Parse($"postgres:{connection}", time));
+        var rooms = new[] { new ModelRoom(null, one), new ModelRoom(null, two) };
+        await rooms[0].AddAsync(0, 8);
+
+        await Task.WhenAll(rooms.Select(r => Task.Run(() => r.Retrainer.LookAsync(TestContext.Current.CancellationToken))));
+
+        var record = Assert.Single(await rooms[1].Models.ListAsync());
+        foreach (var room in rooms)
+        {
+            await room.Loader.FollowAllAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(record.Version, room.ActiveVersion);
+            Assert.Empty(room.Loader.Problems);
+        }
+    }
+
+    static Task<IStorage> OpenAsync(TemporaryFolder home, TimeProvider time) => StartedAsync(Storages.Parse($"sqlite:{home.At("store")}", time));
+
+    static async Task<IStorage> StartedAsync(IStorage storage)
+    {
         await storage.StartAsync(TestContext.Current.CancellationToken);
         return storage;
     }

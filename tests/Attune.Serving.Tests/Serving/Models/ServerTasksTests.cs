@@ -31,10 +31,12 @@ public sealed class ServerTasksTests
     public void All_AfterMany_KeepsThoseThatGoOnAndTheLatest()
     {
         var tasks = new ServerTasks(_time);
-        tasks.Begin("long", "a");
-        for (var i = 0; i < 200; i++) tasks.Begin($"short {i}", "a").End("done");
-        Assert.Equal(50, tasks.All.Count);
-        Assert.Equal("short 199", tasks.All[0].Name);
-        Assert.Equal("long", tasks.All[^1].Name);
+        tasks.Begin("load", "goes on");
+        tasks.Begin("retrain", "a").End("done");
+        for (var i = 0; i < 200; i++) tasks.Begin("load", $"{i}").End("done");
+        Assert.Equal(21, tasks.All.Count);
+        Assert.Equal("199", tasks.All[0].Space);
+        Assert.Equal(["retrain", "load"], tasks.All.TakeLast(2).Select(t => t.Name));
+        Assert.Null(tasks.All[^1].Ended);
     }
 }

@@ -44,39 +44,43 @@ static class GorseTime
     }
 
     /// <summary>A duration in Go's notation, as "1h30m", "-2.5s", "300ms".</summary>
-    /// <exception cref="RequestException">It is no duration, or of more than 100 years.</exception>
+    /// <exception cref="RequestException">It is no duration, or one of more than 100 years.</exception>
     internal static TimeSpan ParseDuration(string text, string field)
     {
         var rest = text.AsSpan();
         var sign = rest is ['-', ..] ? -1 : 1;
         if (rest is ['-' or '+', ..]) rest = rest[1..];
-        if (rest is "0") return TimeSpan.Zero;
-        var ticks = 0.0;
-        var isOne = rest.Length > 0;
-        while (isOne && rest.Length > 0)
-        {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
-            var unit = digits < 0 ? -1 : UnitOf(rest[digits..], out digits, digits);
-            isOne = unit >= 0 && double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && Add(ref ticks, number * Ticks[unit]);
-            if (isOne) rest = rest[(digits + Units[unit].Length)..];
-        }
-        if (!isOne || ticks > TimeSpan.TicksPerDay * 36_525.0) throw RequestException.Bad($"{field} is no duration: '{GorseCall.Start(text)}'. Write it as \"1h30m\" or \"10s\".");
-        return TimeSpan.FromTicks((long)(sign * ticks));
+        var ticks = rest is "0" ? 0 : SumOf(rest);
+        return ticks <= TimeSpan.TicksPerDay * 36_525.0 ? TimeSpan.FromTicks((long)(sign * ticks))
+            : throw RequestException.Bad($"{field} is no duration: '{GorseCall.Start(text)}'. Write it as \"1h30m\" or \"10s\".");
     }
 
+    // The parts added up, in ticks; NaN where one of them is no number with a unit.
+    static double SumOf(ReadOnlySpan<char> rest)
+    {
+        var sum = rest.IsEmpty ? double.NaN : 0;
+        while (!rest.IsEmpty)
+        {
+            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var unit = digits < 0 ? -1 : UnitOf(rest[digits..]);
+            if (unit < 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return double.NaN;
+            sum += number * Ticks[unit];
+            rest = rest[(digits + Units[unit].Length)..];
+        }
+        return sum;
+    }
+
+    // A longer name comes before one that it begins with.
     static readonly string[] Units = ["ns", "us", "µs", "ms", "s", "m", "h"];
 
     static readonly double[] Ticks = [0.01, 10, 10, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond, TimeSpan.TicksPerMinute, TimeSpan.TicksPerHour];
 
-    static int UnitOf(ReadOnlySpan<char> text, out int digits, int at)
+    static int UnitOf(ReadOnlySpan<char> text)
     {
-        digits = at;
         for (var unit = 0; unit < Units.Length; unit++)
             if (text.StartsWith(Units[unit], StringComparison.Ordinal)) return unit;
         return -1;
     }
-
-    static bool Add(ref double sum, double ticks) => double.IsFinite(sum += ticks);
 
     // Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their length.
     static DateTimeOffset? FromUnix(string text)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Attune.Serving.Tests;
 
@@ -22,13 +21,17 @@ public sealed class GorseJsTests : IDisposable
         var (code, output) = await RunAsync("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", _folder, Package, Beside);
         Assert.SkipUnless(code == 0, $"npm could not install {Package}: {output}");
         await File.WriteAllTextAsync(Path.Combine(_folder, "conversation.js"), Conversation, TestContext.Current.CancellationToken);
-        await using var site = await Site.StartAsync(o => o.Api.Keys.Add(new ApiKeyOptions
+        foreach (var store in new[] { "memory", $"sqlite:{Path.Combine(_folder, "store")}" })
         {
-            Name = "shop", Hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData("secret"u8)),
-        }));
-        var (ended, said) = await RunAsync("node", Path.Combine(_folder, "conversation.js"), site.Client.BaseAddress!.ToString().TrimEnd('/'));
-        Assert.True(ended == 0, said);
-        Assert.EndsWith("all calls answered", said.Trim(), StringComparison.Ordinal);
+            await using var site = await Site.StartAsync(o =>
+            {
+                o.Store = store;
+                o.Api.Keys.Add(new ApiKeyOptions { Name = "shop", Hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData("secret"u8)) });
+            });
+            var (ended, said) = await RunAsync("node", Path.Combine(_folder, "conversation.js"), site.Client.BaseAddress!.ToString().TrimEnd('/'));
+            Assert.True(ended == 0, $"{store}: {said}");
+            Assert.EndsWith("all calls answered", said.Trim(), StringComparison.Ordinal);
+        }
     }
 
     async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)

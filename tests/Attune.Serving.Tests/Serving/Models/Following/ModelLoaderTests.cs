@@ -136,12 +136,12 @@ public sealed class ModelLoaderTests
     {
         var room = new ModelRoom();
         var first = await room.StartAsync();
-        var replica = new ModelRoom(room, new FailingStorage(room.Storage));
+        var replica = new ModelRoom(room, new TroubledStorage(room.Storage) { Fails = true });
         var follower = new ModelFollower(replica.Loader, replica.Time, replica.Log.Of<ModelFollower>());
         await follower.StartAsync(TestContext.Current.CancellationToken);
         Assert.Null(replica.ActiveVersion);
         Assert.Contains(replica.Log.All, l => l.StartsWith("Warning: The store could not be asked", StringComparison.Ordinal));
-        ((FailingStorage)replica.Storage).Fails = false;
+        ((TroubledStorage)replica.Storage).Fails = false;
         await Passes(replica, first.Version);
         await follower.StopAsync(TestContext.Current.CancellationToken);
     }

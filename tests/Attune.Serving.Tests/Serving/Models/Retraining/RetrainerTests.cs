@@ -171,6 +171,22 @@ public sealed class RetrainerTests
     }
 
     [Fact]
+    public async Task Look_LockIsLost_EndsTheTrainingBecauseAnotherMayHaveBegun()
+    {
+        var storage = new TroubledStorage(new MemoryStorage(TimeProvider.System));
+        var room = new ModelRoom(null, storage);
+        room.TrainForever();
+        await room.AddAsync(0, 8);
+        var looking = Task.Run(() => LookAsync(room));
+        await room.UntilInTraining();
+        await storage.LoseLocksAsync();
+        await looking;
+        Assert.Empty(await room.Models.ListAsync());
+        Assert.Equal("Stopped; nothing was kept.", room.Models.Tasks[0].Outcome);
+        Assert.Contains(room.Log.All, l => l.StartsWith("Error: Space default: the training failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Execute_SwitchedOff_NeverLooks()
     {
         var room = new ModelRoom();

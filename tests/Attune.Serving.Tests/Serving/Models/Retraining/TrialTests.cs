@@ -45,6 +45,18 @@ public sealed class TrialTests
         Assert.StartsWith("Refused: too few users to tell, 3 where 10 are needed", verdict.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_MetricOfErrors_LowerIsBetter()
+    {
+        var data = new DatasetBuilder().AddRange(from u in Enumerable.Range(0, 40) from i in Enumerable.Range(0, 30) select new Interaction($"u{u}", $"i{i}") { Value = i % 2 == 0 ? 5 : 1, Time = DateTimeOffset.UnixEpoch.AddDays((i * 7 + u) % 30) }).Build();
+        var split = NewestSplit.Of(data, 0.1)!;
+        var (good, bad) = (new Baseline().Fit(split.Train), new GlobalMean().Fit(split.Train));
+        var trial = new Trial(Trial.Deciding("rmse"), FitContext.Default);
+        Assert.StartsWith("Refused: worse (rmse ", trial.Of(bad, new ActiveModel("v1", good), split).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Activated: not worse (rmse ", trial.Of(good, new ActiveModel("v1", bad), split).Reason, StringComparison.Ordinal);
+        Assert.Equal("Activated as the first model without a measurement: rmse is undefined for one of the two.", trial.Of(good, null, split).Reason);
+    }
+
     static Verdict Decide(IRecommender candidate, ActiveModel? incumbent, string metric = "ndcg@10") =>
         new Trial(Trial.Deciding(metric), FitContext.Default).Of(candidate, incumbent, NewestSplit.Of(ModelRoom.Data(0, 12), 0.1, Good, Bad));
 }
