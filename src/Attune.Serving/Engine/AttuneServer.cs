@@ -31,15 +31,15 @@ sealed partial class AttuneServer : IAttune, IDisposable
     public async Task<RecommendationList> RecommendAsync(RecommendationRequest request, CancellationToken cancellation = default)
     {
         var placement = Placements.GetValueOrDefault(request.Placement)
-            ?? throw new ArgumentException($"There is no placement '{request.Placement}'. Placements are {string.Join(", ", Placements.Keys.Order(StringComparer.Ordinal))}.");
+            ?? throw new ArgumentException($"There is no placement '{request.Placement}'. Placements are {string.Join(", ", Placements.Keys.Order(StringComparer.Ordinal))}.", nameof(request));
         RequestCheck.Of(request, placement, _options.Api.LargestCount);
         using var activity = ServingMetrics.Activities.StartActivity("attune.list");
         var space = SpaceOf(request.Space);
         await space.StartAsync(cancellation).ConfigureAwait(false);
         var stamp = space.StampFor(request.User);
-        var kept = space.Lists.Find(request, stamp);
-        if (space.Lists.IsOn) _metrics?.LookedUp(kept is not null);
-        var list = kept ?? await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
+        var list = space.Lists.Find(request, stamp);
+        if (space.Lists.IsOn) _metrics?.LookedUp(list is not null);
+        list ??= await MakeAsync(space, placement, request, stamp, cancellation).ConfigureAwait(false);
         _metrics?.Listed(list.Placement, list.Fallback);
         activity?.SetTag("placement", list.Placement).SetTag("fallback", list.Fallback);
         return list with { RequestId = RequestId.New() };
@@ -123,7 +123,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         name ??= _options.Space;
         if (_spaces.TryGetValue(name, out var space)) return space;
-        if (!SpaceName().IsMatch(name)) throw new ArgumentException($"'{name}' cannot be the name of a space: it must be 1 to 32 of a–z, 0–9 and '-'.");
+        if (!SpaceName().IsMatch(name)) throw new ArgumentException($"'{name}' cannot be the name of a space: it must be 1 to 32 of a–z, 0–9 and '-'.", nameof(name));
         return _spaces.GetOrAdd(name, n => new ServedSpace(_storage.Of(n), _models, _options.Feedback, new ListCache(_options.Cache, _storage.IsShared ? _options.Cache.LongestWhereShared : _options.Cache.Longest, _time), _time, _metrics));
     }
 
@@ -147,7 +147,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
         var query = model is null ? null : known.For(model.Model, request.User, request, _time.GetUtcNow());
         var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known, query is { User: >= 0 } && known.IsCut ? HadInTraining(model!.Model.Catalog, query.User) : null), query);
         await work.FillAsync(cancellation).ConfigureAwait(false);
-        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query));
+        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query)) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
         space.Lists.Keep(request, list, stamp with { Popular = work.PopularAt });
         return list;
     }

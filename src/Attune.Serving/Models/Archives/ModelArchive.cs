@@ -16,14 +16,16 @@ static class ModelArchive
     {
         using var folder = new WorkFolder();
         model.Save(folder.At("model"), time);
-        var packed = new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetFileName(folder.Path) + ".zip"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = Buffer });
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = Buffer };
+        // It outlives the folder, and holds what users did.
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var packed = new FileStream(folder.Path + ".zip", file);
         try
         {
             using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
                 foreach (var name in Names)
                 {
-                    await using var from = File.OpenRead(System.IO.Path.Combine(folder.At("model"), name));
+                    await using var from = File.OpenRead(Path.Combine(folder.At("model"), name));
                     await using var to = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellation).ConfigureAwait(false);
                     await from.CopyToAsync(to, Buffer, cancellation).ConfigureAwait(false);
                 }
@@ -55,7 +57,7 @@ static class ModelArchive
         {
             // Where the work is done here says nothing to the sender.
             throw new DataException(IsOfContent(e) ? $"The archive is no saved model: {e.Message.TrimEnd('.')}. Zip the files of a folder that Attune saved."
-                : e.Message.Replace(folder.At("model") + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.At("model"), "The archive", StringComparison.Ordinal), e);
+                : e.Message.Replace(folder.At("model") + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.At("model"), "The archive", StringComparison.Ordinal), e);
         }
     }
 
@@ -72,7 +74,7 @@ static class ModelArchive
         {
             if (entries.Where(e => e.FullName == name).ToArray() is not [var entry]) throw new InvalidDataException($"it must hold {name} once");
             await using var from = await entry.OpenAsync(cancellation).ConfigureAwait(false);
-            await using var to = File.Create(System.IO.Path.Combine(folder, name));
+            await using var to = File.Create(Path.Combine(folder, name));
             left -= await CopyAsync(from, to, left, entry.Crc32, cancellation).ConfigureAwait(false);
         }
     }

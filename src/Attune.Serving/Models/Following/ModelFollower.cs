@@ -15,6 +15,7 @@ sealed partial class ModelFollower(ModelLoader loader, TimeProvider time, ILogge
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        WorkFolder.Sweep(time);
         await LookAsync(cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }

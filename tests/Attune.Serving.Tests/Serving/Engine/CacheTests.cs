@@ -10,6 +10,8 @@ public class CacheTests
         using var world = await EngineWorld.CheckerboardAsync();
         var (first, second) = (await world.Server.RecommendAsync(new() { User = "7" }), await world.Server.RecommendAsync(new() { User = "7" }));
         Assert.Same(first.Items, second.Items);
+        Assert.NotNull(first.Bytes);
+        Assert.Same(first.Bytes, second.Bytes);
         Assert.NotEqual(first.RequestId, second.RequestId);
         Assert.NotSame(first.Items, (await world.Server.RecommendAsync(new() { User = "7", Filter = "id != \"x\"" })).Items);
     }
@@ -77,6 +79,7 @@ public class CacheTests
     {
         using var world = await EngineWorld.CheckerboardAsync(o => o.Cache.Megabytes = 0);
         var list = await world.Server.RecommendAsync(new() { User = "7" });
+        Assert.Null(list.Bytes);
         Assert.NotSame(list.Items, await ItemsAsync(world, "7"));
     }
 

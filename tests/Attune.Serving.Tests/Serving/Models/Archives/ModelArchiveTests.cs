@@ -18,6 +18,15 @@ public sealed class ModelArchiveTests
     }
 
     [Fact]
+    public async Task Pack_File_IsForThisUserAloneAndGoneWhenItIsClosed()
+    {
+        var packed = await ModelArchive.PackAsync(Model, TimeProvider.System, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(packed.Name));
+        await packed.DisposeAsync();
+        Assert.False(File.Exists(packed.Name));
+    }
+
+    [Fact]
     public async Task Open_FromAStreamThatCannotSeek_Works() =>
         Assert.Equal("item-knn", (await ModelArchive.OpenAsync(new GZipStream(new MemoryStream(Gzipped(await Packed())), CompressionMode.Decompress), new ArchiveLimits(), TestContext.Current.CancellationToken)).NameOf());
 
