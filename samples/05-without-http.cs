@@ -17,7 +17,7 @@ var (attune, models) = (host.Services.GetRequiredService<IAttune>(), host.Servic
 // Forty people who drink either tea or coffee, each with six purchases of twelve products of a kind.
 var monday = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 await attune.Store().AddEventsAsync([.. from person in Enumerable.Range(0, 40) from n in Enumerable.Range(0, 6)
-    select new StoredEvent { Type = "purchase", User = $"person {person}", Item = $"{(person % 2 == 0 ? "tea" : "coffee")} {(person * 5 + n * n) % 12}", Time = monday.AddHours(person + 24 * n) }]);
+    select new StoredEvent { Type = "purchase", User = $"person {person}", Item = $"{(person % 2 == 0 ? "tea" : "coffee")} {(person / 2 * 5 + n * n) % 12}", Time = monday.AddHours(person + 24 * n) }]);
 
 Show("for somebody new", await attune.RecommendAsync(new RecommendationRequest { User = "somebody new", Count = 3 }));
 Console.WriteLine((await models.RetrainAsync())!.Decision);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Attune.Cli;
 using Microsoft.Data.Sqlite;
 
@@ -24,6 +26,18 @@ public sealed class LiveDataTests(Shop shop, PostgresServer postgres) : IClassFi
         var complaint = Tool.Run("data", "describe", "postgres:Host=127.0.0.1;Port=1;Database=shop;Username=attune;Password=secret").Failed(ExitCode.Failed);
         Assert.Contains("127.0.0.1:1", complaint, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_OfTheStoreThatTheEnvironmentNames_NeedsNoAddressOnTheCommandLine()
+    {
+        var store = shop.New("store");
+        Tool.Json($"data push {shop.Ratings} --to {store}");
+        var start = new ProcessStartInfo("dotnet", [typeof(App).Assembly.Location, "data", "describe", "store:", "--json"]) { RedirectStandardOutput = true };
+        start.Environment["ATTUNE_STORE"] = store;
+        using var tool = Process.Start(start)!;
+        Assert.Equal(480, JsonDocument.Parse(await tool.StandardOutput.ReadToEndAsync()).RootElement.GetProperty("interactions").GetInt32());
+        await tool.WaitForExitAsync();
     }
 
     [Fact]

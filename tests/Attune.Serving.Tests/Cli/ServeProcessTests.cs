@@ -12,7 +12,7 @@ public sealed class ServeProcessTests(Shop shop) : IClassFixture<Shop>
     public async Task Serve_FromNothing_AnswersByPopularityThenPersonallyAndEndsCleanly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that reaches one process of a console alone.");
-        await using var server = await ServerProcess.StartAsync(shop.New("store"), "--model", "item-knn");
+        await using var server = await ServerProcess.StartAsync(shop.New("store"), "--model", "item-knn", "--retrain-every", "off");
         var pushed = Tool.Json($"data push {shop.Ratings} --items {shop.Titles} --to {server.Url}");
         Assert.Equal((480, 480, 24), (pushed.GetProperty("events").GetInt32(), pushed.GetProperty("added").GetInt32(), pushed.GetProperty("items").GetInt32()));
         var before = await server.GetAsync("attune/v1/placements/home/recommendations?user=newcomer&n=5");
