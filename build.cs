@@ -108,9 +108,10 @@ int Test()
     }
 }
 
-// Chromium renders the HTML report in one test, and PyTorch gives the numbers that neural tests compare with. As root on a Debian-like machine both are
-// installed; elsewhere those tests are skipped and say so.
-void InstallWhatTestsNeed() => Install("what some tests need", ("/usr/bin/chromium", "chromium"), ("/usr/lib/python3/dist-packages/torch", "python3-torch"));
+// Chromium renders the HTML report in one test, PyTorch gives the numbers that neural tests compare with, and the server's tests start a database, a broker and a proxy of
+// their own. As root on a Debian-like machine all are installed; elsewhere those tests are skipped and say so.
+void InstallWhatTestsNeed() => Install("what some tests need", ("/usr/bin/chromium", "chromium"), ("/usr/lib/python3/dist-packages/torch", "python3-torch"),
+    ("/usr/lib/postgresql/15/bin/initdb", "postgresql-15"), ("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server"), ("/usr/sbin/nginx", "nginx-light"));
 
 // Finds or installs libtorch and builds the shim over it, once for each state of the sources and each libtorch. Where it cannot, it says what to do, and tests
 // of neural models are skipped.
