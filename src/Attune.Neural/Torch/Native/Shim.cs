@@ -65,7 +65,7 @@ static class Shim
         {
             try
             {
-                return (NativeLibrary.Load(file), file);
+                return (Whole(NativeLibrary.Load(file), file), file);
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
             {
@@ -75,6 +75,14 @@ static class Shim
         }
         throw new TorchNotAvailableException("Neural models need libtorch, which is not set up on this machine: install it (Debian: apt-get install libtorch-dev libgloo-dev libopenblas0-pthread cmake g++; "
             + "elsewhere unpack libtorch and set LIBTORCH to its folder), then run `attune doctor --build-torch`.");
+    }
+
+    // A shim that was built by an earlier version lacks what this one calls.
+    static nint Whole(nint handle, string file)
+    {
+        var lacks = typeof(Native).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Select(m => m.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint)
+            .FirstOrDefault(entry => entry is not null && !NativeLibrary.TryGetExport(handle, entry, out _));
+        return lacks is null ? handle : throw new TorchNotAvailableException($"{file} was built by another version of Attune (it lacks {lacks}). Build it anew with `attune doctor --build-torch`, or in the source tree with `./build torch`.");
     }
 
     static IEnumerable<string> Candidates()
