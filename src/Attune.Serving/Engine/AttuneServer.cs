@@ -13,6 +13,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     readonly AttuneOptions _options;
     readonly TimeProvider _time;
     readonly ILogger<AttuneServer> _logger;
+    readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly ServingMetrics? _metrics;
     readonly ConcurrentDictionary<string, ServedSpace> _spaces = new(StringComparer.Ordinal);
 
@@ -84,16 +85,21 @@ sealed partial class AttuneServer : IAttune, IDisposable
         return found;
     }
 
-    /// <summary>Reads the default space into memory, so that the first request does not wait for it. Where the storage cannot be read yet, that request will.</summary>
-    internal async Task WarmAsync(CancellationToken cancellation)
+    /// <summary>Ends when the default space is in memory, so that no request waits for it.</summary>
+    internal Task Warm => _warm.Task;
+
+    /// <summary>Reads the default space into memory; false where it cannot be read yet.</summary>
+    internal async Task<bool> WarmAsync(CancellationToken cancellation)
     {
         try
         {
             await SpaceOf(null).StartAsync(cancellation).ConfigureAwait(false);
+            return _warm.TrySetResult();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             CatchingUpFailed(e, _options.Space);
+            return false;
         }
     }
 

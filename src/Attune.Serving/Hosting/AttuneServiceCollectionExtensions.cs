@@ -63,7 +63,7 @@ public static class AttuneServiceCollectionExtensions
         services.AddSingleton<PrometheusText>();
         services.AddSingleton<StateGauges>();
         services.AddSingleton<ServerHealth>();
-        services.AddHealthChecks().AddCheck<StorageHealth>(ServerHealth.Prefix + "storage");
+        services.AddHealthChecks().AddCheck<StorageHealth>(ServerHealth.Prefix + "storage").AddCheck<ListsHealth>(ServerHealth.Prefix + "lists");
     }
 
     static void AddSecurity(this IServiceCollection services)

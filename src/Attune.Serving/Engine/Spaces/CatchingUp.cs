@@ -17,8 +17,12 @@ sealed class CatchingUp(AttuneServer server, TimeProvider time) : BackgroundServ
         using var timer = new PeriodicTimer(Every, time);
         try
         {
-            await server.WarmAsync(stoppingToken).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) await server.CatchUpAsync(stoppingToken).ConfigureAwait(false);
+            var isWarm = await server.WarmAsync(stoppingToken).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                isWarm = isWarm || await server.WarmAsync(stoppingToken).ConfigureAwait(false);
+                await server.CatchUpAsync(stoppingToken).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
