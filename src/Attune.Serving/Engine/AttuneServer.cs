@@ -72,7 +72,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         var space = await CheckedAsync(request, cancellation).ConfigureAwait(false);
         if (space.Model is not { } model) return [];
-        var known = Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback);
+        var known = Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
         var query = known.For(model.Model, user, new RecommendationRequest(), _time.GetUtcNow());
         var found = new List<ScoredId>();
         var left = request.Offset;
@@ -163,7 +163,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         if (request.Items is not null && !placement.Recommenders.Contains(Recommenders.Similar)) return Preferences.Of(request.Items);
         if (request.User is null) return request.Items is null ? Preferences.None : Preferences.Of(request.Items);
-        return Preferences.Of(await space.Store.EventsOfUserAsync(request.User, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback);
+        return Preferences.Of(await space.Store.EventsOfUserAsync(request.User, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
     }
 
     ListRules RulesOf(ServedSpace space, Placement placement, RecommendationRequest request, Preferences known, HashSet<string>? hadBefore)
@@ -195,7 +195,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     async Task<ListRules> RulesAsync(ServedSpace space, ListRequest request, CancellationToken cancellation)
     {
         var read = request.WithoutReadOf is { } user
-            ? Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback).Seen : null;
+            ? Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow()).Seen : null;
         return new ListRules(space.Items, read is null ? [] : [read], null, ListFilter.Of(request.Categories, _time.GetUtcNow()));
     }
 

@@ -80,13 +80,17 @@ sealed partial class Guard(ApiKeys keys, LocalAdmin admin, RateLimits rates, Ser
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             ArgumentException argument => (StatusCodes.Status400BadRequest, WithoutParameter(argument)),
             DataException data => (StatusCodes.Status400BadRequest, data.Message),
+            // Its message names files of the server: that is for the log.
+            IOException => (StatusCodes.Status503ServiceUnavailable, "The storage cannot do this now; nothing of it was done. Try again later; the server's log says why."),
             _ => (StatusCodes.Status500InternalServerError, "The server failed at this request; its log says why."),
         };
-        if (status == StatusCodes.Status500InternalServerError) LogFailed(context.Request.Method, route.Pattern, e);
+        if (status is StatusCodes.Status500InternalServerError or StatusCodes.Status503ServiceUnavailable) LogFailed(context.Request.Method, route.Pattern, e);
         if (context.Response.HasStarted) context.Abort();
         else
         {
             context.Response.Clear();
+            // The server closes the connection over the rest of such a body: a client that is not told would lose its next request.
+            if (status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
             await route.WriteError(context, status, message);
         }
     }

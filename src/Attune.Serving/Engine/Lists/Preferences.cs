@@ -8,13 +8,17 @@ sealed record Preferences(HashSet<string> Seen, IReadOnlyList<(string Item, floa
 {
     internal static Preferences None { get; } = new(new HashSet<string>(StringComparer.Ordinal), [], false);
 
-    /// <summary>By a user's events, oldest first.</summary>
-    internal static Preferences Of(IReadOnlyList<StoredEvent> events, FeedbackOptions feedback)
+    // What a client whose clock runs a little ahead sends counts at once.
+    static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
+
+    /// <summary>By a user's events, oldest first. Those whose time is still to come (a write-back with a delay) say nothing yet.</summary>
+    internal static Preferences Of(IReadOnlyList<StoredEvent> events, FeedbackOptions feedback, DateTimeOffset now)
     {
         if (events.Count == 0) return None;
         var (seen, wanted) = (new HashSet<string>(events.Count, StringComparer.Ordinal), new List<(string, float)>(events.Count));
         foreach (var e in events)
         {
+            if (e.Time > now + Ahead) continue;
             seen.Add(e.Item);
             if (WeightOf(e, feedback) is not 0 and var weight) wanted.Add((e.Item, weight));
         }

@@ -57,6 +57,7 @@ public sealed class HostileClientTests
         chunked.Headers.TransferEncodingChunked = true;
         using var answer = await site.Client.SendAsync(chunked, TestContext.Current.CancellationToken);
         Assert.Equal(413, (int)answer.StatusCode);
+        Assert.True(answer.Headers.ConnectionClose);
         Assert.Equal(0, (await site.Attune.Store().CountsAsync(TestContext.Current.CancellationToken)).Users);
     }
 

@@ -16,7 +16,7 @@ public class FoldInTests
         [
             EngineWorld.Event("ann", "tea"), EngineWorld.Event("ann", "jam", "cart"), EngineWorld.Event("ann", "bread", "read"), EngineWorld.Event("ann", "tea", "cart"),
             EngineWorld.Event("ann", "butter"), EngineWorld.Event("ann", "butter", "return"), EngineWorld.Event("ann", "unheard of"),
-        ], feedback);
+        ], feedback, EngineWorld.Now);
         var query = known.For(Model, "ann", new RecommendationRequest(), EngineWorld.Now);
         Assert.Equal(["tea", "jam"], query.History!.Select(i => Model.Catalog.Items[i]));
         Assert.Equal([1.5f, 0.5f], query.Weights!);
@@ -28,9 +28,19 @@ public class FoldInTests
     [Fact]
     public void For_UserWithoutEvents_IsNobody()
     {
-        var query = Preferences.Of([], new FeedbackOptions()).For(Model, "ann", new RecommendationRequest(), EngineWorld.Now);
+        var query = Preferences.Of([], new FeedbackOptions(), EngineWorld.Now).For(Model, "ann", new RecommendationRequest(), EngineWorld.Now);
         Assert.Equal(-1, query.User);
         Assert.Empty(query.History!);
+    }
+
+    [Fact]
+    public void Of_EventsWhoseTimeIsStillToCome_SayNothingYet()
+    {
+        StoredEvent[] events = [EngineWorld.Event("ann", "tea", time: EngineWorld.Now.AddSeconds(30)), EngineWorld.Event("ann", "jam", time: EngineWorld.Now.AddHours(1))];
+        var (now, later) = (Preferences.Of(events, new FeedbackOptions(), EngineWorld.Now), Preferences.Of(events, new FeedbackOptions(), EngineWorld.Now.AddHours(1)));
+        Assert.Equal(["tea"], now.Seen);
+        Assert.Equal(["jam", "tea"], later.Seen.Order());
+        Assert.Equal(2, later.Wanted.Count);
     }
 
     [Fact]

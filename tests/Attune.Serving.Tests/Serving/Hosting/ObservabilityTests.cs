@@ -86,6 +86,18 @@ public sealed partial class ObservabilityTests
     }
 
     [Fact]
+    public async Task Write_WhileTheStorageFails_IsRefusedAsTemporaryWithoutItsWords()
+    {
+        var storage = new MoodyStorage();
+        await using var site = await Site.StartAsync(services: s => s.AddSingleton<IStorage>(storage));
+        storage.Error = new IOException("The disk of '/secret/place' is full.");
+        var (status, text) = await site.GetAsync("/attune/v1/models");
+        Assert.Equal(503, status);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+        Assert.Contains("Try again later", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_OfAStorageThatCannotBeUsed_FailsAtOnce()
     {
         var storage = new MoodyStorage { Error = new DataException("The store is of a newer version.") };
@@ -125,7 +137,7 @@ public sealed partial class ObservabilityTests
 
         public Task StartAsync(CancellationToken cancellation = default) => Error is null ? Task.CompletedTask : Task.FromException(Error);
 
-        public IStore Of(string space) => _inner.Of(space);
+        public IStore Of(string space) => Error is IOException ? throw Error : _inner.Of(space);
 
         public Task<IReadOnlyList<string>> SpacesAsync(CancellationToken cancellation = default) => _inner.SpacesAsync(cancellation);
 
