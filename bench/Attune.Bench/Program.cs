@@ -13,6 +13,7 @@ return args switch
     ["torch-side", var measure, var allocator] => TorchSide.Run(measure, allocator),
     ["losses", .. var rest] => Studies.Losses(rest),
     ["serving", .. var rest] => Studies.Serving(rest),
+    ["faults", .. var rest] => Studies.Faults(rest),
     ["serving-side", "bare", var url, var size] => await ServingSide.BareAsync(url, size),
     ["serving-side", "attune", var url, var store, var cached] => await ServingSide.AttuneAsync(url, store, cached),
     ["serving-side", "prepare", var store, var items] => await ServingSide.PrepareAsync(store, items),
@@ -36,6 +37,7 @@ static int Usage()
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)
           feed BROKER ROUNDS STORE …   events through RabbitMQ into stores (memory, sqlite:DIR, postgres:…); deploy/local.sh --replicas 0 starts what it needs
+          faults [OPTIONS]    the server killed again and again (--rounds, default 50) while it takes events and trains
           losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 
           --out FILE          where the table goes, Markdown; a page with charts is written beside it (.html)

@@ -44,6 +44,12 @@ static class Studies
         return Write(new ServingRun(Work(options), Rounds(options)).Run(options.GetValueOrDefault("tasks")), options);
     }
 
+    internal static int Faults(string[] args)
+    {
+        var options = Options(args);
+        return Write(new FaultRun(Work(options), int.Parse(options.GetValueOrDefault("rounds", "50"), CultureInfo.InvariantCulture)).Run(), options);
+    }
+
     internal static int Modules(string[] args)
     {
         var options = Options(args);

@@ -9,6 +9,7 @@ sealed class ServedProcess : IDisposable
 {
     static readonly HttpClient s_client = new() { Timeout = TimeSpan.FromSeconds(5) };
     readonly Process _process;
+    bool _isOver;
 
     internal ServedProcess(string path, params ReadOnlySpan<string> side)
     {
@@ -42,6 +43,8 @@ sealed class ServedProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isOver) return;
+        _isOver = true;
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();

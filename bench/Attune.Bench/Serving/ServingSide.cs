@@ -22,14 +22,17 @@ static class ServingSide
         return 0;
     }
 
-    internal static async Task<int> AttuneAsync(string url, string store, string cached)
+    /// <param name="url">Where it listens.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="mood">"cached" or "uncached" lists, or "training": a training after every 3,000 events.</param>
+    internal static async Task<int> AttuneAsync(string url, string store, string mood)
     {
         var app = Application(url);
         app.Services.AddAttune(o =>
         {
             o.Store = store;
-            o.Retrain.IsOn = false;
-            o.Cache.Megabytes = cached == "cached" ? 64 : 0;
+            (o.Retrain.IsOn, o.Retrain.AfterEvents) = (mood == "training", 3_000);
+            o.Cache.Megabytes = mood == "uncached" ? 0 : 64;
             o.Api.LargestBody = 64 << 20;
         });
         var built = app.Build();
