@@ -2,25 +2,11 @@ namespace Attune.Serving;
 
 /// <summary>Bytes that lie in numbered parts, read one part at a time.</summary>
 /// <param name="read">Gives a part, from 0; null after the last.</param>
-sealed class PartsStream(Func<int, CancellationToken, Task<byte[]?>> read) : Stream
+sealed class PartsStream(Func<int, CancellationToken, Task<byte[]?>> read) : OneWayStream
 {
     byte[] _part = [];
     int _at;
     int _next;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -37,15 +23,5 @@ sealed class PartsStream(Func<int, CancellationToken, Task<byte[]?>> read) : Str
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A stored model is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> into) => throw new NotSupportedException("A stored model is read asynchronously.");
 }
