@@ -32,7 +32,7 @@ public sealed class HostileClientTests
         await using var site = await Site.StartAsync();
         var draw = new Seed(20).Stream();
         var failed = new List<string>();
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 5000; i++)
         {
             var (method, path) = (Of(["GET", "GET", "POST", "PUT", "PATCH", "DELETE"]), Of(Paths));
             if (draw.NextInt(4) == 0) path += "/" + Of(Values);

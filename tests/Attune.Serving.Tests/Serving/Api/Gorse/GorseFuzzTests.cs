@@ -49,7 +49,7 @@ public sealed class GorseFuzzTests
         var statuses = new Dictionary<int, int>();
         var random = new Draw(20260131);
         var before = "none";
-        for (var number = 0; number < 2000; number++)
+        for (var number = 0; number < 5000; number++)
         {
             using var request = Next(random, host.Address);
             using var response = await SentAsync(host, request, $"Request {number} after {before}");
