@@ -133,6 +133,36 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task WithdrawModel_LeavesNoneActive()
+    {
+        Assert.False(await Store.WithdrawModelAsync("none"));
+        await Store.PutModelAsync(new ModelRecord { Version = "1", Model = "als" }, new MemoryStream([1]));
+        await Store.ActivateModelAsync("1", "first");
+        Assert.True(await Store.WithdrawModelAsync("why"));
+        Assert.Equal((false, "why"), Assert.Single(await Store.ModelsAsync()) is var model ? (model.IsActive, model.Decision) : default);
+        Assert.True(await Store.DeleteModelAsync("1"));
+    }
+
+    [Fact]
+    public async Task Erasures_AreKeptUntilTheyAreEnded()
+    {
+        await Store.PutUsersAsync([new StoredUser { Id = "a" }]);
+        Assert.Empty(await Store.ErasuresAsync());
+        Assert.True(await Store.DeleteUserAsync("a"));
+        Assert.False(await Store.DeleteUserAsync("b"));
+        Assert.False(await Store.DeleteUserAsync("no\0id"));
+        var erasures = await Store.ErasuresAsync();
+        Assert.Equal(["a", "b"], erasures.Select(e => e.User));
+        Assert.False(await Store.DeleteUserAsync("a"));
+        var again = await Store.ErasuresAsync();
+        Assert.Equal([("b", erasures[1].Time), ("a", erasures[0].Time)], again.Select(e => (e.User, e.Time)));
+        await Store.EndErasuresAsync(erasures[1].Number);
+        Assert.Equal("a", Assert.Single(await Store.ErasuresAsync()).User);
+        Assert.Empty(await Storage.Of("other").ErasuresAsync());
+        await Storage.CheckAsync();
+    }
+
+    [Fact]
     public async Task Audits_AreReadNewestFirst()
     {
         for (var i = 0; i < 5; i++) await Store.AuditAsync(new AuditEntry(Noon.AddMinutes(i), "key", "models.activate", $"{i}", "done\0"));

@@ -22,6 +22,10 @@ public abstract partial class StoreContract
         Assert.Equal(["i7", "i8", "i9"], (await Store.EventsOfUserAsync("u", 3)).Select(e => e.Item));
         Assert.Equal(10, (await Store.EventsOfUserAsync("u", 100)).Count);
         Assert.Empty(await Store.EventsOfUserAsync("u", 0));
+        var last = (await Store.CountsAsync()).LastEvent;
+        Assert.Equal(["i8", "i9"], (await Store.EventsOfUserAsync("u", 3, last - 4)).Select(e => e.Item));
+        Assert.Equal(["i9"], (await Store.EventsOfUserAsync("u", 1, last - 4)).Select(e => e.Item));
+        Assert.Empty(await Store.EventsOfUserAsync("u", 3, last));
     }
 
     [Fact]

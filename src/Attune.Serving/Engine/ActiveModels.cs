@@ -24,4 +24,10 @@ sealed class ActiveModels
         _bySpace[space] = model;
         Swapped?.Invoke(space);
     }
+
+    /// <summary>Leaves a space without a model.</summary>
+    internal void Withdraw(string space)
+    {
+        if (_bySpace.TryRemove(space, out _)) Swapped?.Invoke(space);
+    }
 }

@@ -72,7 +72,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         var space = await CheckedAsync(request, cancellation).ConfigureAwait(false);
         if (space.Model is not { } model) return [];
-        var known = Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
+        var known = Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation: cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
         var query = known.For(model.Model, user, new RecommendationRequest(), _time.GetUtcNow());
         var found = new List<ScoredId>();
         var left = request.Offset;
@@ -150,10 +150,10 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         var model = stamp.Model;
         var known = await KnownAsync(space, placement, request, cancellation).ConfigureAwait(false);
-        var query = model is null ? null : known.For(model.Model, request.User, request, _time.GetUtcNow());
+        var query = model is null ? null : await QueryAsync(space, model, known, request, cancellation).ConfigureAwait(false);
         var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known, query is { User: >= 0 } && known.IsCut ? HadInTraining(model!.Model.Catalog, query.User) : null), query);
         await work.FillAsync(cancellation).ConfigureAwait(false);
-        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query)) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
+        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query is null ? null : query with { News = null })) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
         space.Lists.Keep(request, list, stamp with { Popular = work.PopularAt });
         return list;
     }
@@ -163,7 +163,16 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         if (request.Items is not null && !placement.Recommenders.Contains(Recommenders.Similar)) return Preferences.Of(request.Items);
         if (request.User is null) return request.Items is null ? Preferences.None : Preferences.Of(request.Items);
-        return Preferences.Of(await space.Store.EventsOfUserAsync(request.User, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
+        return Preferences.Of(await space.Store.EventsOfUserAsync(request.User, _options.Feedback.LongestHistory, cancellation: cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
+    }
+
+    // Of the events since training none may take wanting back: that only learning anew can do.
+    async Task<Query> QueryAsync(ServedSpace space, ServedModel model, Preferences known, RecommendationRequest request, CancellationToken cancellation)
+    {
+        var (query, now, last) = (known.For(model.Model, request.User, request, _time.GetUtcNow()), _time.GetUtcNow(), model.Active.LastEvent);
+        if (!_options.Retrain.OneEventUpdates || query.User < 0 || request.Items is not null || last == 0 || !model.Model.Trainer.Reads.HasFlag(QueryParts.News)) return query;
+        var news = Preferences.Of(await space.Store.EventsOfUserAsync(request.User!, _options.Feedback.LongestHistory, last, cancellation).ConfigureAwait(false), _options.Feedback, now);
+        return news.Wanted.Any(w => w.Weight < 0) ? query : query with { News = [.. news.Wanted.Select(w => model.Model.Catalog.Items.IndexOf(w.Item)).Where(i => i >= 0)] };
     }
 
     ListRules RulesOf(ServedSpace space, Placement placement, RecommendationRequest request, Preferences known, HashSet<string>? hadBefore)
@@ -195,7 +204,7 @@ sealed partial class AttuneServer : IAttune, IDisposable
     async Task<ListRules> RulesAsync(ServedSpace space, ListRequest request, CancellationToken cancellation)
     {
         var read = request.WithoutReadOf is { } user
-            ? Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow()).Seen : null;
+            ? Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, cancellation: cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow()).Seen : null;
         return new ListRules(space.Items, read is null ? [] : [read], null, ListFilter.Of(request.Categories, _time.GetUtcNow()));
     }
 

@@ -71,16 +71,20 @@ sealed partial class Models(IStorage storage, ActiveModels active, ModelLoader l
     /// <summary>Trains where nobody else does and, looked at once nobody else can, it is still wanted; else null. A training whose lock is lost ends, for another process may have begun.</summary>
     internal async Task<ModelRecord?> RetrainAsync(IStore store, Func<IReadOnlyList<ModelRecord>, bool> isWanted, CancellationToken cancellation)
     {
-        await using var only = await storage.TryLockAsync($"train:{store.Space}", cancellation).ConfigureAwait(false);
+        await using var only = await LockAsync(store, cancellation).ConfigureAwait(false);
         if (only is null || !isWanted(await store.ModelsAsync(cancellation).ConfigureAwait(false))) return null;
         using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation, only.Lost);
-        return await DoingAsync("retrain", store, (_, task) => TrainAsync(store, task, held.Token)).ConfigureAwait(false);
+        return await DoingAsync("retrain", store, (_, task) => TrainAsync(store, task, anew: null, held.Token)).ConfigureAwait(false);
     }
 
-    async Task<ModelRecord> TrainAsync(IStore store, ServerTasks.Running task, CancellationToken cancellation)
+    // One training of a space at a time, of all processes.
+    Task<IStorageLock?> LockAsync(IStore store, CancellationToken cancellation) => storage.TryLockAsync($"train:{store.Space}", cancellation);
+
+    // Anew: in place of that version, which must go whatever the trial says.
+    async Task<ModelRecord> TrainAsync(IStore store, ServerTasks.Running task, string? anew, CancellationToken cancellation)
     {
         var incumbent = await IncumbentAsync(store, cancellation).ConfigureAwait(false);
-        var (model, verdict, events, last) = await new Training(Set.Retrain, Set.Feedback, time).RunAsync(store, incumbent.Model, task, cancellation).ConfigureAwait(false);
+        var (model, verdict, events, last) = await new Training(Set.Retrain, Set.Feedback, time).RunAsync(store, incumbent.Model, anew, task, cancellation).ConfigureAwait(false);
         return await KeepAsync(store, model, verdict, incumbent, new ModelRecord { Version = "", Model = model.NameOf(), Events = events, LastEvent = last }, task, cancellation).ConfigureAwait(false);
     }
 

@@ -15,6 +15,12 @@ public sealed class RetrainOptions
     /// <summary>Options of the model by name.</summary>
     public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether between two trainings a user whom training knew takes one step of stochastic gradient descent for each new event, from the trained vector, in place of being learned anew
+    /// from the whole history. For models that read news (<see cref="QueryParts.News"/>): "bpr" and "warp". Items stay as they were trained. Default false.
+    /// </summary>
+    public bool OneEventUpdates { get; set; }
+
     /// <summary>The longest time from one training to the next while new events come. Default one hour.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
 
@@ -41,6 +47,13 @@ public sealed class RetrainOptions
     /// <summary>Versions that are kept beside the active one: the one to roll back to, then the newest. Default 5.</summary>
     [Range(1, 1000)]
     public int Kept { get; set; } = 5;
+
+    /// <summary>
+    /// So long after a user was deleted, no version that is kept holds the user any more: those that do are forgotten, and the active one gives way to one that is trained anew.
+    /// Until then lists no longer use the user. Zero for at once, at the price of a training for every deletion. Default one day.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan ErasedWithin { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Threads for training; 0 for half of the processors. Default 0.</summary>
     [Range(0, 1024)]

@@ -18,8 +18,14 @@ public interface IStore
     /// <summary>Changes a user in place, with nobody between reading and writing; false where there is none.</summary>
     Task<bool> ChangeUserAsync(string id, Func<StoredUser, StoredUser> change, CancellationToken cancellation = default);
 
-    /// <summary>Deletes a user with all events; false where there is none and there are no events.</summary>
+    /// <summary>Deletes a user with all events; false where there is none and there are no events. Until kept models are rid of the user, too, the user is among <see cref="ErasuresAsync"/>.</summary>
     Task<bool> DeleteUserAsync(string id, CancellationToken cancellation = default);
+
+    /// <summary>Users who were deleted and whom kept models may still hold, in the order of their numbers.</summary>
+    Task<IReadOnlyList<Erasure>> ErasuresAsync(CancellationToken cancellation = default);
+
+    /// <summary>Forgets the erasures up to a number: no model that is kept holds these users.</summary>
+    Task EndErasuresAsync(long upTo, CancellationToken cancellation = default);
 
     /// <summary>Users after a place in the order.</summary>
     /// <param name="after"><see cref="Page{T}.Next"/> of the page before; null for the first.</param>
@@ -56,7 +62,11 @@ public interface IStore
     Task<int> AddEventsAsync(IReadOnlyList<StoredEvent> events, EventMode mode = EventMode.Accumulate, bool addMissing = true, CancellationToken cancellation = default);
 
     /// <summary>A user's newest events, oldest first.</summary>
-    Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, CancellationToken cancellation = default);
+    /// <param name="user">The user's id.</param>
+    /// <param name="latest">At most so many.</param>
+    /// <param name="after">Only events with a larger number than this; 0 for all.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, long after = 0, CancellationToken cancellation = default);
 
     /// <summary>Events as feedback, one row for each type, user and item, in the order of these three.</summary>
     Task<Page<StoredEvent>> FeedbackAsync(EventFilter filter, string? after, int count, CancellationToken cancellation = default);
@@ -93,6 +103,9 @@ public interface IStore
     /// version, or where it was never activated or that was taken back.
     /// </summary>
     Task<bool> RollBackModelAsync(string version, string decision, CancellationToken cancellation = default);
+
+    /// <summary>Leaves the space without an active model, with the reason; false where there was none. The version can be activated again.</summary>
+    Task<bool> WithdrawModelAsync(string decision, CancellationToken cancellation = default);
 
     /// <summary>Forgets a model; false where there is none, or where it is active.</summary>
     Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default);

@@ -18,6 +18,13 @@ public sealed record Query
     /// <summary>The strength (rating, count) of each history item; null means 1 each. As long as <see cref="History"/>.</summary>
     public IReadOnlyList<float>? Weights { get; init; }
 
+    /// <summary>
+    /// The items of the events of <see cref="User"/> that training has not seen, oldest first, repeats included. A model that reads them
+    /// (<see cref="QueryParts.News"/>) takes the user's trained vector and one step of stochastic gradient descent for each of them; <see cref="History"/> then
+    /// is not learned anew. Null (the default): it is.
+    /// </summary>
+    public IReadOnlyList<int>? News { get; init; }
+
     /// <summary>When the list will be shown; null means now.</summary>
     public DateTimeOffset? At { get; init; }
 
@@ -39,5 +46,6 @@ public sealed record Query
     /// <summary>The parts that are given.</summary>
     public QueryParts Parts =>
         (User >= 0 ? QueryParts.User : 0) | (History is not null ? QueryParts.History : 0) | (At is not null ? QueryParts.Time : 0)
-        | (Context is not null ? QueryParts.Context : 0) | (Domain is not null ? QueryParts.Domain : 0) | (Text is not null ? QueryParts.Text : 0);
+        | (Context is not null ? QueryParts.Context : 0) | (Domain is not null ? QueryParts.Domain : 0) | (Text is not null ? QueryParts.Text : 0)
+        | (News is not null ? QueryParts.News : 0);
 }

@@ -24,4 +24,7 @@ public enum QueryParts
 
     /// <summary>Words.</summary>
     Text = 32,
+
+    /// <summary>What happened since training, learned event by event.</summary>
+    News = 64,
 }

@@ -111,7 +111,7 @@ static class GorseLists
 
     // The items that the user of the query has had.
     static async Task<IReadOnlyList<string>> ReadOfAsync(GorseCall call) => call.Text("user-id") is { } reader
-        ? [.. (await call.Store.EventsOfUserAsync(reader, call.Options.Feedback.LongestHistory, call.Cancellation).ConfigureAwait(false)).Select(e => e.Item).Distinct(StringComparer.Ordinal)] : [];
+        ? [.. (await call.Store.EventsOfUserAsync(reader, call.Options.Feedback.LongestHistory, cancellation: call.Cancellation).ConfigureAwait(false)).Select(e => e.Item).Distinct(StringComparer.Ordinal)] : [];
 
     static void WriteIds(Utf8JsonWriter json, IReadOnlyList<RecommendedItem> items)
     {

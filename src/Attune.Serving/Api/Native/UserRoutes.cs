@@ -15,7 +15,7 @@ sealed class UserRoutes(IAttune attune, ApiLimits limits, Audits audits)
         routes.MapGet("users/{id}", GetAsync).Needs(ApiScope.Read, new RouteNote("A user.") { Answer = typeof(UserDocument) });
         routes.MapPatch("users/{id}", ChangeAsync).Needs(ApiScope.Write, new RouteNote("Changes what the body names of a user.") { Body = typeof(UserChange), Answer = typeof(UserDocument) });
         routes.MapGet("users/{id}/export", ExportAsync).Needs(ApiScope.Read, new RouteNote("All that is kept of a user: of one who is unknown, nothing.") { Answer = typeof(UserExport) });
-        routes.MapDelete("users/{id}", EraseAsync).Needs(ApiScope.Write, new RouteNote("Erases a user: the record and all events, at once; the next model is trained without them.") { Answer = typeof(DeletedDocument) });
+        routes.MapDelete("users/{id}", EraseAsync).Needs(ApiScope.Write, new RouteNote("Erases a user: the record and all events at once, and within a day (Retrain:ErasedWithin) every kept version of the model that holds the user.") { Answer = typeof(DeletedDocument) });
     }
 
     /// <summary>The parameters of a page.</summary>
@@ -56,7 +56,7 @@ sealed class UserRoutes(IAttune attune, ApiLimits limits, Audits audits)
     {
         var (id, store) = (PathIds.Id(context, limits, fromEnd: 1), Store(context));
         var user = await store.UserAsync(id, context.RequestAborted);
-        var events = await store.EventsOfUserAsync(id, int.MaxValue, context.RequestAborted);
+        var events = await store.EventsOfUserAsync(id, int.MaxValue, cancellation: context.RequestAborted);
         await audits.AddAsync(context, "users.export", Audits.Person(id), string.Create(CultureInfo.InvariantCulture, $"{events.Count} events"));
         await JsonBody.WriteAsync(context, new UserExport(user is null ? null : UserDocument.Of(user), [.. events.Select(EventDocument.Of)]), NativeJson.Default.UserExport);
     }

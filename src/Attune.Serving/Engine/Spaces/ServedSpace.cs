@@ -130,6 +130,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
     /// <summary>Lays out the active model, while the one before goes on answering, and puts it in its place.</summary>
     internal void UseActiveModel()
     {
+        if (_models.Of(_store.Space) is null) _model = null;
         while (_models.Of(_store.Space) is { } active && !ReferenceEquals(active, _model?.Active))
         {
             lock (_modelGate) _building++;

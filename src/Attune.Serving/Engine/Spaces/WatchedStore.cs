@@ -22,6 +22,10 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
         return was;
     }
 
+    public Task<IReadOnlyList<Erasure>> ErasuresAsync(CancellationToken cancellation = default) => inner.ErasuresAsync(cancellation);
+
+    public Task EndErasuresAsync(long upTo, CancellationToken cancellation = default) => inner.EndErasuresAsync(upTo, cancellation);
+
     public Task<Page<StoredUser>> UsersAsync(string? after, int count, CancellationToken cancellation = default) => inner.UsersAsync(after, count, cancellation);
 
     public async Task<int> PutItemsAsync(IReadOnlyList<StoredItem> items, CancellationToken cancellation = default)
@@ -70,7 +74,7 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
         }
     }
 
-    public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, CancellationToken cancellation = default) => inner.EventsOfUserAsync(user, latest, cancellation);
+    public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, long after = 0, CancellationToken cancellation = default) => inner.EventsOfUserAsync(user, latest, after, cancellation);
 
     public Task<Page<StoredEvent>> FeedbackAsync(EventFilter filter, string? after, int count, CancellationToken cancellation = default) => inner.FeedbackAsync(filter, after, count, cancellation);
 
@@ -102,6 +106,8 @@ sealed class WatchedStore(IStore inner, IStoreWatcher watcher, ServingMetrics? m
     public Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default) => inner.ActivateModelAsync(version, decision, cancellation);
 
     public Task<bool> RollBackModelAsync(string version, string decision, CancellationToken cancellation = default) => inner.RollBackModelAsync(version, decision, cancellation);
+
+    public Task<bool> WithdrawModelAsync(string decision, CancellationToken cancellation = default) => inner.WithdrawModelAsync(decision, cancellation);
 
     public Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default) => inner.DeleteModelAsync(version, cancellation);
 

@@ -51,6 +51,8 @@ static partial class Together
         var (api, retrain, feedback) = (options.Api, options.Retrain, options.Feedback);
         if (api.DefaultCount > api.LargestCount) yield return OptionsCheck.Error("Attune:Api:DefaultCount", api.DefaultCount, string.Create(CultureInfo.InvariantCulture, $"1 to LargestCount, which is {api.LargestCount}"));
         if (retrain.Every < TimeSpan.FromSeconds(1) || retrain.Every > TimeSpan.FromDays(366)) yield return OptionsCheck.Error("Attune:Retrain:Every", retrain.Every, "00:00:01 (a second) to 366.00:00:00 (a year)");
+        if (retrain.OneEventUpdates && Trainers.TryFind(retrain.Model, out var model) && !model.Reads.HasFlag(QueryParts.News))
+            yield return OptionsCheck.Error("Attune:Retrain:OneEventUpdates", true, $"false for the model \"{retrain.Model}\"; models that learn from single events are {string.Join(", ", Trainers.All.Where(m => m.Reads.HasFlag(QueryParts.News)).Select(m => m.Name))}");
         if (feedback.LongestHistory is < 1 or > 100_000) yield return OptionsCheck.Error("Attune:Feedback:LongestHistory", feedback.LongestHistory, "1 to 100000");
         foreach (var (name, span) in new[] { (nameof(CacheOptions.Longest), options.Cache.Longest), (nameof(CacheOptions.LongestWhereShared), options.Cache.LongestWhereShared) })
             if (span < TimeSpan.Zero || span > TimeSpan.FromDays(1)) yield return OptionsCheck.Error($"Attune:Cache:{name}", span, "00:00:00 (lists are not kept) to 1.00:00:00 (a day)");

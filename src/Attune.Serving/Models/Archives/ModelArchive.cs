@@ -41,7 +41,13 @@ static class ModelArchive
 
     /// <summary>Reads a packed model.</summary>
     /// <exception cref="DataException">It is no archive of a saved model, is damaged or too large, or is of a model that is not known here or cannot run here.</exception>
-    internal static async Task<IRecommender> OpenAsync(Stream archive, ArchiveLimits limits, CancellationToken cancellation)
+    internal static Task<IRecommender> OpenAsync(Stream archive, ArchiveLimits limits, CancellationToken cancellation) => ReadAsync(archive, Names, Recommender.Load, limits, cancellation);
+
+    /// <summary>The users of a packed model, without the rest of it.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    internal static Task<Vocabulary> UsersAsync(Stream archive, ArchiveLimits limits, CancellationToken cancellation) => ReadAsync(archive, ["model.json", "users.json"], Recommender.UsersOf, limits, cancellation);
+
+    static async Task<T> ReadAsync<T>(Stream archive, string[] names, Func<string, T> read, ArchiveLimits limits, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
         try
@@ -50,8 +56,8 @@ static class ModelArchive
             await CopyAsync(archive, file, limits.Packed, null, cancellation).ConfigureAwait(false);
             file.Position = 0;
             Directory.CreateDirectory(folder.At("model"));
-            await UnpackAsync(file, folder.At("model"), limits, cancellation).ConfigureAwait(false);
-            return await Task.Run(() => Recommender.Load(folder.At("model")), cancellation).ConfigureAwait(false);
+            await UnpackAsync(file, names, folder.At("model"), limits, cancellation).ConfigureAwait(false);
+            return await Task.Run(() => read(folder.At("model")), cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (IsOfContent(e) || e is DllNotFoundException || (e is DataException && e.Message.Contains(folder.Path, StringComparison.Ordinal)))
         {
@@ -61,7 +67,7 @@ static class ModelArchive
         }
     }
 
-    static async Task UnpackAsync(FileStream file, string folder, ArchiveLimits limits, CancellationToken cancellation)
+    static async Task UnpackAsync(FileStream file, string[] names, string folder, ArchiveLimits limits, CancellationToken cancellation)
     {
         using var limited = new ReadLimit(file, TableLimit);
         using var zip = new ZipArchive(limited, ZipArchiveMode.Read, leaveOpen: true);
@@ -70,7 +76,7 @@ static class ModelArchive
         foreach (var entry in entries)
             if (!Names.Contains(entry.FullName)) throw new InvalidDataException($"it holds '{Shown(entry.FullName)}', where only {string.Join(", ", Names)} belong, without a folder");
         var left = limits.UnpackedFor(file.Length);
-        foreach (var name in Names)
+        foreach (var name in names)
         {
             if (entries.Where(e => e.FullName == name).ToArray() is not [var entry]) throw new InvalidDataException($"it must hold {name} once");
             await using var from = await entry.OpenAsync(cancellation).ConfigureAwait(false);

@@ -30,8 +30,8 @@ sealed partial class ModelLoader(IStorage storage, ActiveModels active, ServerTa
         try
         {
             var records = await storage.Of(space).ModelsAsync(cancellation).ConfigureAwait(false);
-            if (records.FirstOrDefault(m => m.IsActive) is not { } wanted) return;
-            if (active.Of(space)?.Version == wanted.Version) _problems.TryRemove(space, out _);
+            if (records.FirstOrDefault(m => m.IsActive) is not { } wanted) active.Withdraw(space);
+            else if (active.Of(space)?.Version == wanted.Version) _problems.TryRemove(space, out _);
             else if (_damaged.GetValueOrDefault(space) != wanted.Version) await ReplaceAsync(space, wanted, records, cancellation).ConfigureAwait(false);
         }
         finally
@@ -44,8 +44,18 @@ sealed partial class ModelLoader(IStorage storage, ActiveModels active, ServerTa
     /// <exception cref="DataException">Its bytes are damaged, or its model cannot run here.</exception>
     internal async Task<ActiveModel?> OpenAsync(string space, string version, CancellationToken cancellation)
     {
+        var store = storage.Of(space);
+        await using var content = await store.OpenModelAsync(version, cancellation).ConfigureAwait(false);
+        if (content is null || (await store.ModelsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(m => m.Version == version) is not { } record) return null;
+        return new ActiveModel(version, await ModelArchive.OpenAsync(content, limits, cancellation).ConfigureAwait(false), record.LastEvent);
+    }
+
+    /// <summary>The users whom a version holds; null where there is none.</summary>
+    /// <exception cref="DataException">Its bytes are damaged.</exception>
+    internal async Task<Vocabulary?> UsersAsync(string space, string version, CancellationToken cancellation)
+    {
         await using var content = await storage.Of(space).OpenModelAsync(version, cancellation).ConfigureAwait(false);
-        return content is null ? null : new ActiveModel(version, await ModelArchive.OpenAsync(content, limits, cancellation).ConfigureAwait(false));
+        return content is null ? null : await ModelArchive.UsersAsync(content, limits, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Puts a model that was read into use.</summary>

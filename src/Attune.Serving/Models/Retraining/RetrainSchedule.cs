@@ -9,13 +9,16 @@ sealed class RetrainSchedule(RetrainOptions options, TimeProvider time)
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromHours(6);
     readonly Dictionary<string, State> _spaces = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the last training has failed so lately that nothing is tried yet.</summary>
+    internal bool IsPaused(string space) => Of(space) is { Failures: > 0 } state && time.GetElapsedTime(state.Failed) < PauseAfter(state.Failures);
+
     /// <summary>Whether a space is due, by what its store holds now.</summary>
     internal bool IsDue(string space, StoreCounts counts, IReadOnlyList<ModelRecord> models)
     {
         var state = Of(space);
         Learn(state, models);
         var news = counts.LastEvent - state.LastEvent;
-        if (counts.Events < options.LeastEvents || news <= 0 || (state.Failures > 0 && time.GetElapsedTime(state.Failed) < PauseAfter(state.Failures))) return false;
+        if (counts.Events < options.LeastEvents || news <= 0) return false;
         return state.LastEvent == 0 || news >= options.AfterEvents || state.Age + time.GetElapsedTime(state.Since) >= options.Every;
     }
 

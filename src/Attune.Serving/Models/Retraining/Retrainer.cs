@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Attune.Serving;
 
 /// <summary>
-/// Trains every space of the storage again as its events grow. Of several replicas the one that gets the storage's lock trains; a failure is the task's outcome
+/// Trains every space of the storage again as its events grow, and rids kept versions of users who were erased. Of several replicas the one that gets the storage's lock trains; a failure is the task's outcome
 /// and a log message, and the next try waits longer.
 /// </summary>
 sealed partial class Retrainer(IStorage storage, Models models, IOptions<AttuneOptions> options, TimeProvider time, ILogger<Retrainer> log) : BackgroundService
@@ -18,7 +18,6 @@ sealed partial class Retrainer(IStorage storage, Models models, IOptions<AttuneO
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Retrain.IsOn) return;
         using var timer = new PeriodicTimer(Every, time);
         try
         {
@@ -46,11 +45,10 @@ sealed partial class Retrainer(IStorage storage, Models models, IOptions<AttuneO
     async Task LookAtAsync(string space, CancellationToken cancellation)
     {
         var store = storage.Of(space);
-        var counts = await store.CountsAsync(cancellation).ConfigureAwait(false);
-        if (!_schedule.IsDue(space, counts, await store.ModelsAsync(cancellation).ConfigureAwait(false))) return;
+        if (_schedule.IsPaused(space)) return;
         try
         {
-            var record = await models.RetrainAsync(store, kept => _schedule.IsStillDue(space, kept), cancellation).ConfigureAwait(false);
+            var record = await models.EraseAsync(store, cancellation).ConfigureAwait(false) ?? await TrainDueAsync(store, cancellation).ConfigureAwait(false);
             if (record is not null) _schedule.Trained(space, record.LastEvent);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -58,6 +56,10 @@ sealed partial class Retrainer(IStorage storage, Models models, IOptions<AttuneO
             Failed(e, space, _schedule.Failed(space));
         }
     }
+
+    async Task<ModelRecord?> TrainDueAsync(IStore store, CancellationToken cancellation) =>
+        options.Value.Retrain.IsOn && _schedule.IsDue(store.Space, await store.CountsAsync(cancellation).ConfigureAwait(false), await store.ModelsAsync(cancellation).ConfigureAwait(false))
+            ? await models.RetrainAsync(store, kept => _schedule.IsStillDue(store.Space, kept), cancellation).ConfigureAwait(false) : null;
 
     [LoggerMessage(6, LogLevel.Error, "Space {Space}: the training failed; the model that answers stays, and the next try is in {Pause}")]
     partial void Failed(Exception e, string space, TimeSpan pause);

@@ -19,15 +19,20 @@ sealed class Training(RetrainOptions options, FeedbackOptions feedback, TimeProv
     /// <summary>Trains and decides.</summary>
     /// <exception cref="ArgumentException">The options name no model or no metric that can decide, or settings that the model does not have.</exception>
     /// <exception cref="DataException">There is nothing to train on.</exception>
-    internal async Task<Result> RunAsync(IStore store, ActiveModel? incumbent, ServerTasks.Running task, CancellationToken cancellation)
+    /// <param name="store">The space.</param>
+    /// <param name="incumbent">The model in use, or null.</param>
+    /// <param name="anew">A version that must go because it holds people who were erased: nothing is taken over from it, and its successor is accepted whatever the trial says. Null for none.</param>
+    /// <param name="task">Hears the progress.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    internal async Task<Result> RunAsync(IStore store, ActiveModel? incumbent, string? anew, ServerTasks.Running task, CancellationToken cancellation)
     {
         var trainer = Trainers.Create(options.Model, options.Settings);
         var metric = Trial.Deciding(options.Metric);
         var last = (await store.CountsAsync(cancellation).ConfigureAwait(false)).LastEvent;
         task.Enter("reading events");
         var data = await StoredData.ReadAsync(store, feedback, last, cancellation).ConfigureAwait(false);
-        var context = Context(task, cancellation) with { StartFrom = trainer.WarmStarts && IsAlike(trainer, incumbent) ? incumbent!.Model : null };
-        return await Task.Run(() => Run(trainer, metric, data, incumbent, last, context), cancellation).ConfigureAwait(false);
+        var context = Context(task, cancellation) with { StartFrom = anew is null && trainer.WarmStarts && IsAlike(trainer, incumbent) ? incumbent!.Model : null };
+        return await Task.Run(() => Run(trainer, metric, data, incumbent, anew, last, context), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A published model beside the one in use.</summary>
@@ -53,12 +58,13 @@ sealed class Training(RetrainOptions options, FeedbackOptions feedback, TimeProv
         return await Task.Run(() => trial.Of(model, incumbent, split), cancellation).ConfigureAwait(false);
     }
 
-    Result Run(ITrainer trainer, IMetric metric, Dataset data, ActiveModel? incumbent, long last, FitContext context)
+    Result Run(ITrainer trainer, IMetric metric, Dataset data, ActiveModel? incumbent, string? anew, long last, FitContext context)
     {
         var split = NewestSplit.Of(data, options.HeldOut, incumbent is null ? [] : [incumbent.Model]);
         var trial = new Trial(metric, context with { StartFrom = null });
         var model = trainer.Fit(split?.Train ?? data, context);
         var verdict = trial.Of(model, incumbent, split);
+        if (anew is not null && !verdict.IsAccepted) verdict = verdict with { IsAccepted = true, Reason = $"Activated because {anew} holds people who were erased. The trial said: {verdict.Reason}" };
         if (split is not null && verdict.IsAccepted) (model, split) = (trainer.Fit(data, context), null);
         return new Result(model, verdict, split?.Train.Count ?? data.Count, last);
     }

@@ -25,8 +25,8 @@ sealed class MemoryEvents
         return true;
     }
 
-    internal IReadOnlyList<StoredEvent> OfUser(string user, int latest) =>
-        _byUser.TryGetValue(user, out var numbers) ? [.. numbers.Reverse().Take(latest).Reverse().Select(n => _byNumber[n])] : [];
+    internal IReadOnlyList<StoredEvent> OfUser(string user, int latest, long after) =>
+        _byUser.TryGetValue(user, out var numbers) ? [.. numbers.Reverse().TakeWhile(n => n > after).Take(latest).Reverse().Select(n => _byNumber[n])] : [];
 
     internal IEnumerable<StoredEvent> Feedback(EventFilter filter) => Matching(filter).Select(e => e.Value).GroupBy(Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => g.Last() with { Value = g.Sum(e => e.Value), Time = g.Max(e => e.Time), Updated = g.Max(e => e.Updated) });

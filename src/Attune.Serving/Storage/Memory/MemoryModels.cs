@@ -34,5 +34,12 @@ sealed class MemoryModels
         return true;
     }
 
+    internal bool Withdraw(string decision)
+    {
+        var at = _models.FindIndex(m => m.Record.IsActive);
+        if (at >= 0) _models[at] = (_models[at].Record with { IsActive = false, Decision = decision }, _models[at].Content);
+        return at >= 0;
+    }
+
     internal bool Delete(string version) => _models.RemoveAll(m => m.Record.Version == version && !m.Record.IsActive) > 0;
 }

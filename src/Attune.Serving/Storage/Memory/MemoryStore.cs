@@ -9,6 +9,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     readonly SortedDictionary<string, StoredUser> _users = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, StoredItem> _items = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _changes = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Erasure> _erasures = new(StringComparer.Ordinal);
     readonly MemoryEvents _events = new();
     readonly MemoryModels _models = new();
     readonly List<AuditEntry> _audits = [];
@@ -41,7 +42,19 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
         return true;
     });
 
-    public Task<bool> DeleteUserAsync(string id, CancellationToken cancellation = default) => Locked(() => _users.Remove(id) | _events.Delete(new EventFilter(User: id)) > 0);
+    public Task<bool> DeleteUserAsync(string id, CancellationToken cancellation = default) => Locked(() =>
+    {
+        if (StoredLimits.IsId(id)) _erasures[id] = new Erasure(++_change, id, _erasures.GetValueOrDefault(id)?.Time ?? time.GetUtcNow());
+        return _users.Remove(id) | _events.Delete(new EventFilter(User: id)) > 0;
+    });
+
+    public Task<IReadOnlyList<Erasure>> ErasuresAsync(CancellationToken cancellation = default) => Locked<IReadOnlyList<Erasure>>(() => [.. _erasures.Values.OrderBy(e => e.Number)]);
+
+    public Task EndErasuresAsync(long upTo, CancellationToken cancellation = default) => Locked(() =>
+    {
+        foreach (var done in _erasures.Values.Where(e => e.Number <= upTo).ToArray()) _erasures.Remove(done.User);
+        return true;
+    });
 
     public Task<Page<StoredUser>> UsersAsync(string? after, int count, CancellationToken cancellation = default) => Locked(() => PageOf(_users.Values, u => u.Id, after, count));
 
@@ -95,7 +108,7 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
         return taken;
     });
 
-    public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, CancellationToken cancellation = default) => Locked(() => _events.OfUser(user, latest));
+    public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, long after = 0, CancellationToken cancellation = default) => Locked(() => _events.OfUser(user, latest, after));
 
     public Task<Page<StoredEvent>> FeedbackAsync(EventFilter filter, string? after, int count, CancellationToken cancellation = default) => Locked(() => PageOf(_events.Feedback(filter), MemoryEvents.Key, after, count));
 
@@ -136,6 +149,8 @@ sealed class MemoryStore(string space, TimeProvider time) : IStore
     public Task<bool> ActivateModelAsync(string version, string decision, CancellationToken cancellation = default) => Locked(() => _models.Activate(version, decision));
 
     public Task<bool> RollBackModelAsync(string version, string decision, CancellationToken cancellation = default) => Locked(() => _models.RollBack(version, decision));
+
+    public Task<bool> WithdrawModelAsync(string decision, CancellationToken cancellation = default) => Locked(() => _models.Withdraw(decision));
 
     public Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default) => Locked(() => _models.Delete(version));
 

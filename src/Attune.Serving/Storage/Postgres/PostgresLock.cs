@@ -47,9 +47,24 @@ sealed class PostgresLock : IStorageLock
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        if (!_lost.IsCancellationRequested) await UnlockAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _ending.Dispose();
         _lost.Dispose();
+    }
+
+    // The server notices the end of a connection a little later than the one who ends it: who asks next is to find the lock free.
+    async Task UnlockAsync()
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _connection);
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // The end of the connection gives it back.
+        }
     }
 
     // Waits for the server to say something, which it does only when the connection ends, and asks it now and then.

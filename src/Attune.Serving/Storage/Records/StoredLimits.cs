@@ -60,6 +60,9 @@ static class StoredLimits
     /// <summary>Whether a database can hold the text.</summary>
     internal static bool IsStorable(string text) => !text.Contains('\0', StringComparison.Ordinal) && IsWellFormed(text);
 
+    /// <summary>Whether anything can be stored under the id.</summary>
+    internal static bool IsId(string id) => id is { Length: >= 1 and <= LongestId } && !id.Any(char.IsControl) && IsWellFormed(id);
+
     static void Id(string id, string what)
     {
         if (id is not { Length: >= 1 and <= LongestId }) throw new ArgumentException($"A{(what[0] is 'i' or 'e' ? "n" : "")} {what} has 1 to {LongestId} characters; '{Shown(id)}' has {id?.Length ?? 0}.");

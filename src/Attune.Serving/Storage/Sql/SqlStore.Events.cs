@@ -31,10 +31,10 @@ sealed partial class SqlStore
         }, cancellation);
     }
 
-    public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredEvent>>(async (s, id) =>
+    public Task<IReadOnlyList<StoredEvent>> EventsOfUserAsync(string user, int latest, long after = 0, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredEvent>>(async (s, id) =>
     {
-        var rows = await s.ListAsync($"SELECT {Columns.Event} FROM events{s.Dialect.By("events_by_user")} WHERE space = $1 AND user_id = $2 ORDER BY number DESC LIMIT $3",
-            Columns.ReadEvent, [id, user, Math.Max(0, latest)], cancellation).ConfigureAwait(false);
+        var rows = await s.ListAsync($"SELECT {Columns.Event} FROM events{s.Dialect.By("events_by_user")} WHERE space = $1 AND user_id = $2 AND number > $4 ORDER BY number DESC LIMIT $3",
+            Columns.ReadEvent, [id, user, Math.Max(0, latest), after], cancellation).ConfigureAwait(false);
         rows.Reverse();
         return rows;
     }, cancellation);

@@ -47,6 +47,9 @@ sealed partial class SqlStore
         return activation > 0 && await ChangeActiveAsync(s, row.Id, version, decision, activation).ConfigureAwait(false);
     }, cancellation);
 
+    public Task<bool> WithdrawModelAsync(string decision, CancellationToken cancellation = default) => WriteAsync(async (s, row) =>
+        await s.ExecuteAsync("UPDATE models SET active = FALSE, decision = $2 WHERE space = $1 AND active", row.Id, StoredLimits.Clean(decision)).ConfigureAwait(false) > 0, cancellation);
+
     public Task<bool> DeleteModelAsync(string version, CancellationToken cancellation = default) => WriteAsync(async (s, row) =>
         await s.NumberAsync("SELECT COUNT(*) FROM models WHERE space = $1 AND version = $2 AND NOT active", [row.Id, version]).ConfigureAwait(false) > 0
         && await ForgetModelAsync(s, row.Id, version).ConfigureAwait(false), cancellation);

@@ -34,6 +34,7 @@ sealed partial class SqlStore
         row.Users -= users;
         row.Events -= events;
         row.Deletions += users;
+        await BeginErasureAsync(s, row, id).ConfigureAwait(false);
         return users + events > 0;
     }, cancellation);
 

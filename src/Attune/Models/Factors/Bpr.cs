@@ -46,7 +46,7 @@ public sealed record Bpr : IPairwise
     public int Seed { get; init; } = 42;
 
     /// <inheritdoc/>
-    public QueryParts Reads => QueryParts.User | QueryParts.History;
+    public QueryParts Reads => QueryParts.User | QueryParts.History | QueryParts.News;
 
     /// <inheritdoc/>
     public bool WarmStarts => true;

@@ -41,7 +41,7 @@ public sealed record Warp : IPairwise
     public int Seed { get; init; } = 42;
 
     /// <inheritdoc/>
-    public QueryParts Reads => QueryParts.User | QueryParts.History;
+    public QueryParts Reads => QueryParts.User | QueryParts.History | QueryParts.News;
 
     /// <inheritdoc/>
     public bool WarmStarts => true;

@@ -50,6 +50,9 @@ public static partial class Recommender
         return folder.Read(WeightFile, path => trainer.Restore(new Catalog(users, items, histories, features, sequences), Weights.Read(path)));
     }
 
+    /// <summary>The users of a saved model, without the rest of it.</summary>
+    internal static Vocabulary UsersOf(string directory) => SavedFolder.Open(directory, Format).Read(UserFile, IdFile.Read).Ids;
+
     /// <summary>Whether a folder holds a saved model.</summary>
     public static bool IsSaved(string directory) => SavedFolder.Is(directory, Format);
 

@@ -64,7 +64,7 @@ public sealed class DataRoutesTests
         const string one = """[{"type":"rating","user":"u","item":"a","value":3}]""";
         await site.PostAsync("/attune/v1/events", one);
         await site.PostAsync("/attune/v1/events?mode=overwrite", one);
-        Assert.Single(await site.Attune.Store().EventsOfUserAsync("u", 10, TestContext.Current.CancellationToken));
+        Assert.Single(await site.Attune.Store().EventsOfUserAsync("u", 10, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

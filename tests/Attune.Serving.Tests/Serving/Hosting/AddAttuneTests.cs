@@ -90,6 +90,8 @@ public sealed class AddAttuneTests
             o.Space = "My Shop";
             o.Retrain.HeldOut = 0.9;
             o.Retrain.Every = TimeSpan.Zero;
+            o.Retrain.OneEventUpdates = true;
+            o.Retrain.ErasedWithin = TimeSpan.FromDays(31);
             o.Api.DefaultCount = 2000;
             o.Api.Keys.Add(new ApiKeyOptions { Name = "app", Hash = "hunter2" });
             o.Api.Keys[0].Scopes.Add("root");
@@ -101,6 +103,7 @@ public sealed class AddAttuneTests
         string[] expected =
         [
             "Attune:Space is \"My Shop\"; allowed is what matches ^[a-z0-9-]{1,32}$.", "Attune:Retrain:HeldOut is 0.9; allowed is 0.001 to 0.5.", "Attune:Retrain:Every is 00:00:00; allowed is 00:00:01",
+            "Attune:Retrain:OneEventUpdates is True; allowed is false for the model \"als\"; models that learn from single events are bpr, warp.", "Attune:Retrain:ErasedWithin is 31.00:00:00; allowed is 00:00:00 to 30.00:00:00.",
             "Attune:Api:DefaultCount is 2000; allowed is 1 to 1000.", "Attune:Api:Keys:0:Scopes is \"root\"; allowed is read, write and admin.", "Attune:Placements:0:Name is \"Cart\"", "Attune:Placements:0:Recommenders is \"magic\"; allowed is model, similar, popular, latest.",
             "Attune:Placements:0:Diversity is 2; allowed is 0 to 1.", "Attune:Store is not shown here", "Attune:Feed:RabbitMq is not shown here", "Attune:Api:Keys:0:Hash is not shown here",
         ];

@@ -69,7 +69,7 @@ static class GorseDashboard
     // A user with the time of the newest event.
     static async Task<(StoredUser User, DateTimeOffset? Active)> DetailAsync(GorseCall call, StoredUser user)
     {
-        var newest = await call.Store.EventsOfUserAsync(user.Id, 1, call.Cancellation).ConfigureAwait(false);
+        var newest = await call.Store.EventsOfUserAsync(user.Id, 1, cancellation: call.Cancellation).ConfigureAwait(false);
         return (user, newest.Count == 0 ? null : newest[^1].Time);
     }
 

@@ -102,7 +102,7 @@ public sealed class GorseFeedbackTests
         const string one = """[{"FeedbackType":"play","UserId":"u","ItemId":"i","Value":2,"EventId":"e1","RequestId":"r1"}]""";
         Assert.Equal("""200 {"RowAffected":1}""", await host.AskAsync("POST", "/feedback", one));
         Assert.Equal("""200 {"RowAffected":0}""", await host.AskAsync("POST", "/feedback", one));
-        var stored = Assert.Single(await host.Storage.Of("default").EventsOfUserAsync("u", 10, TestContext.Current.CancellationToken));
+        var stored = Assert.Single(await host.Storage.Of("default").EventsOfUserAsync("u", 10, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(("e1", "r1"), (stored.EventId, stored.RequestId));
     }
 

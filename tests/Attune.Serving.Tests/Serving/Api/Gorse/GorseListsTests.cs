@@ -49,7 +49,7 @@ public sealed class GorseListsTests
     {
         await using var host = await GorseHost.StartAsync();
         Assert.Equal("""200 ["p0","p1"]""", await host.GetAsync($"/recommend/u?n=2&write-back-type=read{delay}"));
-        var events = await host.Storage.Of("default").EventsOfUserAsync("u", 10, TestContext.Current.CancellationToken);
+        var events = await host.Storage.Of("default").EventsOfUserAsync("u", 10, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["p0", "p1"], events.Select(e => e.Item));
         Assert.All(events, e => Assert.Equal(("read", host.Time.Now.AddSeconds(seconds)), (e.Type, e.Time)));
         Assert.Equal("404 user u not found", await host.GetAsync("/user/u"));

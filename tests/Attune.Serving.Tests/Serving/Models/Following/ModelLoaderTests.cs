@@ -165,5 +165,5 @@ public sealed class ModelLoaderTests
         Assert.Equal(version, replica.ActiveVersion);
     }
 
-    static async Task<HealthStatus> HealthAsync(ModelRoom room) => (await new ModelsHealth(room.Loader).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status;
+    static async Task<HealthStatus> HealthAsync(ModelRoom room) => (await new ModelsHealth(room.Loader, room.Models).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status;
 }

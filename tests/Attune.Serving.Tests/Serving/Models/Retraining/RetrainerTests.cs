@@ -187,12 +187,13 @@ public sealed class RetrainerTests
     }
 
     [Fact]
-    public async Task Execute_SwitchedOff_NeverLooks()
+    public async Task Look_SwitchedOff_NeverTrains()
     {
         var room = new ModelRoom();
         room.Options.Retrain.IsOn = false;
-        await room.Retrainer.StartAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, room.Time.Timers);
+        await room.AddAsync(0, 8);
+        await LookAsync(room);
+        Assert.Empty(room.Models.Tasks);
     }
 
     static Task LookAsync(ModelRoom room) => room.Retrainer.LookAsync(TestContext.Current.CancellationToken);
