@@ -17,7 +17,7 @@ return args switch
     ["serving-side", "bare", var url, var size] => await ServingSide.BareAsync(url, size),
     ["serving-side", "attune", var url, var store, var cached] => await ServingSide.AttuneAsync(url, store, cached),
     ["serving-side", "prepare", var store, var items] => await ServingSide.PrepareAsync(store, items),
-    ["feed", var broker, var rounds, .. var stores] => await FeedRun.RunAsync(broker, rounds, stores),
+    ["feed", .. var rest] => await Studies.FeedAsync(rest),
     ["side", var task, var folder, var epochs] => OurSide.Run(task, folder, int.Parse(epochs)),
     ["curve", var task, var folder, var factors] => CurveTask.Run(task, folder, int.Parse(factors)),
     _ => Usage(),
@@ -36,7 +36,7 @@ static int Usage()
           lists [OPTIONS]     measuring all users by a SASRec, beside PyTorch; needs the same
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)
-          feed BROKER ROUNDS STORE …   events through RabbitMQ into stores (memory, sqlite:DIR, postgres:…); deploy/local.sh --replicas 0 starts what it needs
+          feed [OPTIONS]      events through RabbitMQ into stores; ATTUNE_BENCH_RABBIT and ATTUNE_BENCH_POSTGRES name broker and database, which deploy/local.sh --replicas 0 starts
           faults [OPTIONS]    the server killed again and again (--rounds, default 50) while it takes events and trains
           losses [OPTIONS]    losses and Adam beside PyTorch on the same libtorch
 

@@ -44,6 +44,13 @@ static class Studies
         return Write(new ServingRun(Work(options), Rounds(options)).Run(options.GetValueOrDefault("tasks")), options);
     }
 
+    internal static async Task<int> FeedAsync(string[] args)
+    {
+        var options = Options(args);
+        var broker = Environment.GetEnvironmentVariable("ATTUNE_BENCH_RABBIT") ?? throw new ArgumentException("ATTUNE_BENCH_RABBIT must name the broker, as amqp://guest:guest@127.0.0.1:5672.");
+        return Write(await new FeedRun(broker, Work(options), Rounds(options)).RunAsync(Environment.GetEnvironmentVariable("ATTUNE_BENCH_POSTGRES")), options);
+    }
+
     internal static int Faults(string[] args)
     {
         var options = Options(args);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Attune.Numerics;
 using Attune.Serving;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,49 +8,66 @@ namespace Attune.Bench;
 
 /// <summary>
 /// How many events go through the feed: published in messages of a thousand, each with an id of its own, and stored. "Drained" is the consumer alone on a full
-/// queue, "end to end" publisher and consumer at once, from the first message to the last stored event. Broker and database are given: deploy/local.sh
-/// --replicas 0 starts both; the stores are empty at first. Events are of 100,000 users and 20,000 items.
+/// queue, "end to end" publisher and consumer at once, from the first message to the last stored event. Events are of 100,000 users and 20,000 items; the
+/// database is empty at first. What counts is the median over the rounds, in which the stores take turns.
 /// </summary>
-static class FeedRun
+sealed class FeedRun(string broker, string work, int rounds)
 {
     const int Users = 100_000, Items = 20_000, Batch = 1000, Messages = 300;
 
-    // Events that earlier runs have put into a store; a store in memory begins anew.
-    static readonly Dictionary<string, long> s_stored = [];
+    // Events that earlier rounds have put into a store; a store in memory begins anew.
+    readonly Dictionary<string, long> _stored = [];
+    readonly string _run = $"{Environment.ProcessId}-{Stopwatch.GetTimestamp()}";
 
-    internal static async Task<int> RunAsync(string broker, string rounds, params string[] stores)
+    internal async Task<Report> RunAsync(string? postgres)
     {
-        Console.WriteLine("| store | round | published alone, events/s | drained, events/s | end to end, events/s |\n|---|---:|---:|---:|---:|");
-        for (var round = 1; round <= int.Parse(rounds, CultureInfo.InvariantCulture); round++)
-            foreach (var store in stores)
+        var folder = Path.Combine(work, "feed");
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        (string Name, string Place)[] stores = [("memory", "memory"), ("SQLite", "sqlite:" + folder), .. postgres is null ? [] : new[] { ("PostgreSQL", "postgres:" + postgres) }];
+        var rows = stores.ToDictionary(s => s.Name, _ => new List<(double Published, double Drained, double Together)>());
+        for (var round = 1; round <= rounds; round++)
+            foreach (var (name, place) in stores)
             {
-                var (published, drained) = await DrainAsync(broker, store, round);
-                var together = await TogetherAsync(broker, store, round);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {store.Split(':')[0]} | {round} | {published:N0} | {drained:N0} | {together:N0} |"));
+                Console.Error.WriteLine($"{name}, round {round} of {rounds}");
+                var (published, drained) = await DrainAsync(name, place, round);
+                rows[name].Add((published, drained, await TogetherAsync(name, place, round)));
             }
-        return 0;
+        return new Report("Events through RabbitMQ")
+        {
+            Lead = $"A quorum queue with confirmed messages of {Batch:N0} events, {Messages} messages a run, publisher, broker, consumer and store on {Environment.ProcessorCount} cores; medians of {rounds} rounds.",
+            Sections = [new Section("Events per second")
+            {
+                Tables = [new Table(["store", new("published alone", ValueFormat.Number), new("drained", ValueFormat.Number), new("end to end", ValueFormat.Number), "end to end of all rounds"],
+                    [.. stores.Select(s => Line(s.Name, rows[s.Name]))])],
+            }],
+        };
     }
 
-    static async Task<(double Published, double Drained)> DrainAsync(string broker, string store, int round)
+    static IReadOnlyList<Cell> Line(string store, List<(double Published, double Drained, double Together)> rows) =>
+        [store, Median(rows.Select(r => r.Published)), Median(rows.Select(r => r.Drained)), Median(rows.Select(r => r.Together)), string.Join(", ", rows.Select(r => FormattableString.Invariant($"{r.Together:F0}")))];
+
+    static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : double.NaN;
+
+    async Task<(double Published, double Drained)> DrainAsync(string name, string store, int round)
     {
-        var queue = $"bench-drained-{store.Split(':')[0]}-{round}";
+        var queue = $"bench-{_run}-drained-{name}-{round}";
         var start = Stopwatch.GetTimestamp();
-        await PublishAsync(broker, queue, $"d{round}-");
+        await PublishAsync(queue, $"d{round}-");
         var published = Rate(start);
         start = Stopwatch.GetTimestamp();
-        await StoreAsync(broker, store, queue);
+        await StoreAsync(store, queue);
         return (published, Rate(start));
     }
 
-    static async Task<double> TogetherAsync(string broker, string store, int round)
+    async Task<double> TogetherAsync(string name, string store, int round)
     {
-        var queue = $"bench-together-{store.Split(':')[0]}-{round}";
+        var queue = $"bench-{_run}-together-{name}-{round}";
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(PublishAsync(broker, queue, $"t{round}-"), StoreAsync(broker, store, queue));
+        await Task.WhenAll(PublishAsync(queue, $"t{round}-"), StoreAsync(store, queue));
         return Rate(start);
     }
 
-    static async Task PublishAsync(string broker, string queue, string prefix)
+    async Task PublishAsync(string queue, string prefix)
     {
         await using var publisher = new FeedPublisher(new FeedPublisherOptions { RabbitMq = broker, Queue = queue, BatchSize = Batch });
         await Parallel.ForAsync(0, Messages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (m, cancellation) => await publisher.PublishAsync(Events(prefix, m), cancellation: cancellation));
@@ -67,16 +83,16 @@ static class FeedRun
     }
 
     // Until the events of this queue are stored; the server starts and ends with it.
-    static async Task StoreAsync(string broker, string store, string queue)
+    async Task StoreAsync(string store, string queue)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddAttune(o => (o.Store, o.Feed.RabbitMq, o.Feed.Queue, o.Retrain.IsOn) = (store, broker, queue, false));
         using var host = builder.Build();
         await host.StartAsync();
         var counts = host.Services.GetRequiredService<IAttune>().Store();
-        var expected = Messages * Batch + (store == "memory" ? 0 : s_stored.GetValueOrDefault(store));
+        var expected = Messages * Batch + (store == "memory" ? 0 : _stored.GetValueOrDefault(store));
         while ((await counts.CountsAsync()).LastEvent < expected) await Task.Delay(20);
-        s_stored[store] = expected;
+        _stored[store] = expected;
         await host.StopAsync();
     }
 
