@@ -25,6 +25,7 @@ public readonly partial struct Tensor
     static readonly Operator s_bmm = new("aten::bmm");
     static readonly Operator s_baddbmm = new("aten::baddbmm");
     static readonly Operator s_addmm = new("aten::addmm");
+    static readonly Operator s_solveTriangular = new("aten::linalg_solve_triangular");
     static readonly Operator s_linear = new("aten::linear");
 
     /// <summary>Element by element, with broadcasting.</summary>
@@ -77,6 +78,9 @@ public readonly partial struct Tensor
 
     /// <summary>β·this + α·(a × b).</summary>
     public Tensor AddMm(Tensor a, Tensor b, double beta = 1, double alpha = 1) => s_addmm.Call(this, a, b, beta, alpha);
+
+    /// <summary>X of (1 + L) · X = right, for matrices, where L is what this matrix has below its diagonal; what stands on and above the diagonal is not read.</summary>
+    public Tensor SolveUnitLower(Tensor right) => s_solveTriangular.Call(this, right, false, true, true);
 
     /// <summary>this · weightᵀ + bias over the last dimension; the weight is out × in.</summary>
     public Tensor Linear(Tensor weight, Tensor bias = default) => s_linear.Call(this, weight, Value.Optional(bias));

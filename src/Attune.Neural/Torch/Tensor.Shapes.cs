@@ -20,6 +20,7 @@ public readonly partial struct Tensor
     static readonly Operator s_cat = new("aten::cat");
     static readonly Operator s_stack = new("aten::stack");
     static readonly Operator s_split = new("aten::split", "Tensor");
+    static readonly Operator s_splitSizes = new("aten::split_with_sizes");
     static readonly Operator s_unbind = new("aten::unbind", "int");
     static readonly Operator s_contiguous = new("aten::contiguous");
     static readonly Operator s_detach = new("aten::detach");
@@ -91,6 +92,9 @@ public readonly partial struct Tensor
 
     /// <summary>Pieces of a size along a dimension; the last may be smaller.</summary>
     public Tensor[] Split(long size, int dimension = 0) => s_split.CallList(this, size, (long)dimension);
+
+    /// <summary>Pieces of these sizes along a dimension, which they fill.</summary>
+    public Tensor[] Split(ReadOnlySpan<long> sizes, int dimension = 0) => s_splitSizes.CallList(this, Value.Ints(sizes), (long)dimension);
 
     /// <summary>Every place of a dimension as a tensor of its own, without a copy.</summary>
     public Tensor[] Unbind(int dimension) => s_unbind.CallList(this, (long)dimension);
