@@ -116,7 +116,7 @@ sealed class MixersRun(int rounds)
     static Tensor[] Next(HybridNetwork network, Tensor item, Tensor[] state)
     {
         using var scope = new Scope();
-        return Array.ConvertAll(network.Step(item, state).State, t => scope.Return(t));
+        return scope.Return(network.Step(item, state).State);
     }
 
     static double WholeMicroseconds(HybridNetwork network, int length)

@@ -51,7 +51,7 @@ static partial class SequenceFit
         {
             using var scope = new Scope();
             var (output, after) = network.Step(item, state);
-            return (scope.Return(output), Array.ConvertAll(after, t => scope.Return(t)));
+            return (scope.Return(output), scope.Return(after));
         }
 
         public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)

@@ -31,7 +31,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
         var (train, watched, test) = Sequences(data.Task!);
         EarlyStopping? stopping = null;
         var score = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => stopping = Watching(trainer, () => measure(watched)), context)[0];
-        return new CellResult(cell, [.. study.Metrics.Select(m => m == StudyMetric.Accuracy ? score.Accuracy : m == StudyMetric.TokenLoss ? score.Loss : double.NaN)])
+        return new CellResult(cell, [.. study.Metrics.Select(m => StudyMetric.Accuracy.Equals(m) ? score.Accuracy : StudyMetric.TokenLoss.Equals(m) ? score.Loss : double.NaN)])
         {
             FitSeconds = _clock.Seconds,
             EvaluateSeconds = 0,

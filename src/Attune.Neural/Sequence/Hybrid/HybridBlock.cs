@@ -32,6 +32,6 @@ sealed class HybridBlock : Module
         using var scope = new Scope();
         var (mixed, after) = Mixer.Step(_first.Forward(x), state);
         x += mixed;
-        return (scope.Return(x + _forward.Forward(_second.Forward(x))), Array.ConvertAll(after, t => scope.Return(t)));
+        return (scope.Return(x + _forward.Forward(_second.Forward(x))), scope.Return(after));
     }
 }

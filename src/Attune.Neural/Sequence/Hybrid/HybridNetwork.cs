@@ -57,7 +57,7 @@ sealed class HybridNetwork : SequenceNetwork
             (x, at) = (output, at + _stateTensors[l]);
             after.AddRange(Shape.Pattern.Layers[l] is MixerKind.Softmax ? Newest(parts) : parts);
         }
-        return (scope.Return(_norm.Forward(x)), [.. after.Select(t => scope.Return(t))]);
+        return (scope.Return(_norm.Forward(x)), scope.Return([.. after]));
     }
 
     // Full attention keeps as many places as it would read; otherwise the state of a user who never leaves would never stop growing.

@@ -14,7 +14,9 @@ sealed class TokenBatches(TokenSequences tokens, BatchOptions options) : Sequenc
 
     protected override int Write(int epoch, int user, Span<long> row, Span<long> places, Span<long> targets)
     {
-        var (items, answers, asked) = (Items(user), AnswersOf(user), 0);
+        var items = Items(user);
+        var answers = AnswersOf(user);
+        var asked = 0;
         for (var t = 0; t < items.Length; t++)
         {
             row[t] = items[t] + 1;

@@ -5,7 +5,7 @@ namespace Attune.Neural;
 /// <summary>Trains the network of a sequence model on tokens, and measures it: the same network, loop and losses as on the histories of users.</summary>
 static class TokenFit
 {
-    /// <summary>Trains, keeps the best epoch where <paramref name="watched"/> says so, and measures.</summary>
+    /// <summary>Trains, keeps the best epoch where <paramref name="stopping"/> says so, and measures.</summary>
     /// <param name="trainer">The model's options; MaxLength must hold the sequences.</param>
     /// <param name="train">What is taught.</param>
     /// <param name="test">What is measured at the end, in this order.</param>

@@ -85,7 +85,7 @@ public sealed class UserState
         var count = shape.Aggregate(1L, (product, size) => checked(product * size));
         // Never more room than there are bytes.
         var values = new float[Within(count, (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(float))];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes<float>(values));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         if (!BitConverter.IsLittleEndian) foreach (ref var value in values.AsSpan()) value = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReverseEndianness(BitConverter.SingleToInt32Bits(value)));
         return (values, shape);
     }
