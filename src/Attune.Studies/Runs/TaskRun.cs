@@ -64,7 +64,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     {
         if (task.Kind == TokenTasks.Text) return TextTask.Read(task, folder.Find(data.File));
         var seed = ((Seed)Seed).Derive(task.Kind);
-        TokenSequences Part(string name, int count) => TokenTasks.Draw(task, count, seed.Derive(name));
-        return (Part("train", task.Sequences), Part("watched", task.TestSequences), Part("test", task.TestSequences));
+        TokenSequences Part(string name, int count, int fewest) => TokenTasks.Draw(task with { Fewest = fewest }, count, seed.Derive(name));
+        return (Part("train", task.Sequences, task.Fewest), Part("watched", task.TestSequences, 0), Part("test", task.TestSequences, 0));
     }
 }

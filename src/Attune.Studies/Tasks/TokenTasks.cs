@@ -47,7 +47,8 @@ static class TokenTasks
         for (var s = 0; s < count; s++)
         {
             var stream = seed.Derive(s).Stream();
-            Drawn[task.Kind](task, ref stream, tokens.AsSpan(s * task.Length, task.Length), answers.AsSpan(s * task.Length, task.Length));
+            var drawn = task.Fewest > 0 ? task with { Pairs = task.Fewest + stream.NextInt(task.Pairs - task.Fewest + 1) } : task;
+            Drawn[task.Kind](drawn, ref stream, tokens.AsSpan(s * task.Length, task.Length), answers.AsSpan(s * task.Length, task.Length));
         }
         return new TokenSequences(task.Vocabulary, task.Length, tokens, answers);
     }

@@ -36,6 +36,14 @@ public sealed class TokenTaskTests
         Assert.Equal(a.Tokens, TokenTasks.Draw(Task("mqar"), 30, 7).Tokens[..a.Tokens.Length]);
     }
 
+    [Fact]
+    public void Draw_FewerPairs_AreDrawnFromFewestToAll()
+    {
+        var set = TokenTasks.Draw(Task("mqar") with { Fewest = 2 }, 300, 7);
+        var asked = Enumerable.Range(0, 300).Select(s => set.Answers.Skip(s * 64).Take(64).Count(a => a >= 0)).ToArray();
+        Assert.Equal([2, 3, 4, 5], asked.Distinct().Order());
+    }
+
     // p(gap) ∝ gap^(−0.99): of four pairs in 64 places the first gap is drawn often, and every gap now and then.
     [Fact]
     public void Recall_MostQueries_ComeSoonAndSomeLate()
