@@ -1,8 +1,8 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// The kinds of <see cref="TokenMixer"/>. D is the width, H the heads, K and V the widths of a head's keys and values; S is a state of K × V for each head, and what is read of it is S_tᵀ q_t with queries divided by
-/// √K. Where the papers' sizes do not fit small widths, the rule given here is a reconstruction.
+/// The kinds of <see cref="TokenMixer"/>. D is the width, H the heads, K and V the widths of a head's keys and values; S is a state of K × V for each head, and what is read of it is S_tᵀ q_t
+/// with queries divided by √K. Where the papers' sizes do not fit small widths, the rule given here is a reconstruction.
 /// </summary>
 public enum MixerKind
 {
@@ -10,7 +10,8 @@ public enum MixerKind
     Softmax,
 
     /// <summary>
-    /// HGRN (Qin et al. 2023, arXiv:2311.04823): h_t = f_t∘h_{t−1} + (1 − f_t)∘silu(W_i x), a state of one number for each channel, with a forget gate f whose lower bound rises from layer to layer. No heads.
+    /// HGRN (Qin et al. 2023, arXiv:2311.04823): h_t = f_t∘h_{t−1} + (1 − f_t)∘silu(W_i x), a state of one number for each channel, with a forget gate f whose lower bound rises from layer to layer.
+    /// No heads.
     /// </summary>
     Hgrn,
 
