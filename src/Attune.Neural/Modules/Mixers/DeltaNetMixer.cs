@@ -1,8 +1,9 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// DeltaNet (Schlag et al. 2021, arXiv:2102.11174; Yang et al. 2024, arXiv:2406.06484): S_t = S_{t−1} + k_t (β_t (v_t − S_{t−1}ᵀ k_t))ᵀ. Queries, keys and values go through a short convolution and
-/// SiLU; queries and keys are divided by their Euclidean length, queries then by √K; β_t = σ(W_b x) for each head; o_t = S_tᵀ q_t and a norm for each head, without an output gate. Width D with H heads: K = V = D/H.
+/// DeltaNet (Schlag et al. 2021, arXiv:2102.11174; Yang et al. 2024, arXiv:2406.06484): S_t = S_{t−1} + k_t (β_t (v_t − S_{t−1}ᵀ k_t))ᵀ. Queries, keys and
+/// values go through a short convolution and SiLU; queries and keys are divided by their Euclidean length, queries then by √K; β_t = σ(W_b x) for each head; o_t = S_tᵀ q_t and a norm for each head,
+/// without an output gate. Width D with H heads: K = V = D/H.
 /// State: B × H × K × V, and the last three inputs of the convolution, B × 3D × 3.
 /// </summary>
 sealed class DeltaNetMixer : MatrixMixer

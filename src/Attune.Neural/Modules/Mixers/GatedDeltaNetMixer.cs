@@ -1,9 +1,11 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// Gated DeltaNet (Yang et al. 2024, arXiv:2412.06464): S' = α_t S_{t−1}, S_t = S' + k_t (β_t (v_t − S'ᵀ k_t))ᵀ, where α_t = exp(−e^{A}·softplus(W_a x + d)) for each head; convolution, lengths of queries and
-/// keys and β as in <see cref="DeltaNetMixer"/>; a norm for each head gated by silu(W_g x). e^A starts uniform in (0, 16), softplus(d) log-uniform in [0.001, 0.1]; neither may be decayed
-/// (<see cref="TokenMixer.WithoutDecay"/>). Width D with H heads: K = ¾D/H, rounded down and at least 1 (the rounding is a reconstruction for widths that the paper does not have), and V = 2K.
+/// Gated DeltaNet (Yang et al. 2024, arXiv:2412.06464): S' = α_t S_{t−1}, S_t = S' + k_t (β_t (v_t − S'ᵀ k_t))ᵀ, where α_t = exp(−e^{A}·softplus(W_a x + d)) for each head;
+/// convolution, lengths of queries and keys and β as in <see cref="DeltaNetMixer"/>;
+/// a norm for each head gated by silu(W_g x). e^A starts uniform in (0, 16), softplus(d) log-uniform in [0.001, 0.1]; neither
+/// may be decayed (<see cref="TokenMixer.WithoutDecay"/>). Width D with H heads: K = ¾D/H, rounded down and at least 1 (the rounding is a
+/// reconstruction for widths that the paper does not have), and V = 2K.
 /// State: B × H × K × V, and the last three inputs of the convolution, B × 4HK × 3.
 /// </summary>
 sealed class GatedDeltaNetMixer : MatrixMixer

@@ -1,8 +1,9 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// Gated linear attention (Yang et al. 2024, arXiv:2312.06635): S_t = diag(α_t) S_{t−1} + k_t v_tᵀ with α_t = σ(W₂ W₁ x + b)^{1/16} for each channel of the keys, queries divided by √K, o_t = S_tᵀ q_t, a
-/// norm for each head gated by silu(W_g x). Width D with H heads: K = D/2H and V = D/H; the middle of W₂ W₁ is 16 wide, or D where that is less (a reconstruction for widths that the paper does not have).
+/// Gated linear attention (Yang et al. 2024, arXiv:2312.06635): S_t = diag(α_t) S_{t−1} + k_t v_tᵀ with α_t = σ(W₂ W₁ x + b)^{1/16} for each channel of the keys, queries
+/// divided by √K, o_t = S_tᵀ q_t, a norm for each head gated by silu(W_g x). Width D with H heads: K = D/2H and V = D/H; the middle of W₂ W₁ is 16 wide, or D where that is less (a reconstruction for
+/// widths that the paper does not have).
 /// State: B × H × K × V.
 /// </summary>
 sealed class GlaMixer : MatrixMixer

@@ -1,9 +1,10 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// HGRN-2 (Qin et al. 2024, arXiv:2404.07904): S_t = diag(g_t) S_{t−1} + k_t v_tᵀ with g_t = b + (1 − b)·σ(W_f x), b the layer's row of <see cref="LowerBounds"/>, k_t = 1 − g_t, q_t = silu(W_q x)
-/// divided by √K, o_t = S_tᵀ q_t, and a norm over all heads together. Width D with H heads: K = V = D/H. The paper has K = 128 and as many heads as that gives; widths that are too small for that
-/// take what their heads give (a reconstruction).
+/// HGRN-2 (Qin et al. 2024, arXiv:2404.07904): S_t = diag(g_t) S_{t−1} + k_t v_tᵀ with g_t = b + (1 − b)·σ(W_f x), b the layer's row of
+/// <see cref="LowerBounds"/>, k_t = 1 − g_t, q_t = silu(W_q x) divided by √K, o_t = S_tᵀ q_t, and a
+/// norm over all heads together. Width D with H heads: K = V = D/H. The
+/// paper has K = 128 and as many heads as that gives; here the heads are given, so that small widths have some (a reconstruction).
 /// State: B × H × K × V.
 /// </summary>
 sealed class Hgrn2Mixer : MatrixMixer

@@ -1,8 +1,8 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// HGRN (Qin et al. 2023, arXiv:2311.04823): h_t = f_t∘h_{t−1} + silu(W_i x)∘(1 − f_t) with f_t = b + (1 − b)·σ(W_f x) and b the layer's row of <see cref="LowerBounds"/>; then a norm over the width, gated by silu(W_g x), and a last product.
-/// Width D, state B × D. Differs from the paper, whose numbers are complex and whose gate stands before the norm: this is the form of Wang et al. 2025.
+/// HGRN (Qin et al. 2023, arXiv:2311.04823): h_t = f_t∘h_{t−1} + silu(W_i x)∘(1 − f_t) with f_t = b + (1 − b)·σ(W_f x) and b the layer's row of
+/// <see cref="LowerBounds"/>; then a norm over the width, gated by silu(W_g x), and a last product. Width D, state B × D. Differs from the paper, whose states are complex numbers.
 /// </summary>
 sealed class HgrnMixer : TokenMixer
 {

@@ -1,8 +1,10 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// How much the forget gates of HGRN and HGRN-2 keep at least (Qin et al. 2023, arXiv:2311.04823): for every layer and channel the sum, over the layers up to it but the first, of the softmax over layers of a
-/// learned table of layers × width. The first layer's bound is 0 and bounds rise from layer to layer, so that deeper layers remember longer. One table for the whole network. Starts with zeros, so that
+/// How much the forget gates of HGRN and HGRN-2 keep at least (Qin et al. 2023, arXiv:2311.04823): for every layer and channel the sum, over the layers up to it but the
+/// first, of the softmax over layers of a learned table of layers × width. The first layer's bound is 0 and
+/// bounds rise from layer to layer, so that deeper layers remember longer.
+/// One table for the whole network. Starts with zeros, so that
 /// layer l of L keeps at least l/L.
 /// </summary>
 public sealed class LowerBounds : Module

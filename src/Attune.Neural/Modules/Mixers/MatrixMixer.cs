@@ -1,8 +1,8 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// What the mixers with a matrix state share: one product gives queries, keys, values and gates of all heads; a recurrence reads and writes the state, B × heads × key width × value width; what is read is
-/// divided by its root mean square, gated by the SiLU of a product of the input where the mixer has an output gate, and goes through a last product. Products have no biases.
+/// What the mixers with a matrix state share: one product gives queries, keys, values and gates of all heads; a recurrence reads and writes the state, B × heads × key width × value width;
+/// what is read is divided by its root mean square, gated by the SiLU of a product of the input where the mixer has an output gate, and goes through a last product. Products have no biases.
 /// A masked place comes in as zeros, so that its values and what a convolution sees of it are 0, and its decay and rate of correction are taken out: it leaves the state as it is.
 /// </summary>
 abstract class MatrixMixer : TokenMixer
@@ -80,7 +80,7 @@ abstract class MatrixMixer : TokenMixer
 
     /// <summary>From products of the input to what the recurrence takes.</summary>
     /// <param name="products">B × T × channels: queries, keys and values of all heads.</param>
-    /// <param name="more">B × T × the numbers asked for beside them.</param>
+    /// <param name="more">B × T × the numbers asked for beside them; where none were, something that is not looked at.</param>
     /// <param name="memory">The state but the matrices, where one place goes on from it; empty for whole sequences.</param>
     private protected abstract Places Read(Tensor products, Tensor more, ReadOnlySpan<Tensor> memory);
 

@@ -1,8 +1,8 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// RetNet (Sun et al. 2023, arXiv:2307.08621): S_t = γ_h S_{t−1} + k_t v_tᵀ with γ_h = 1 − 2^{−5−h} for head h, rotary positions on queries and keys, queries divided by √K, o_t = S_tᵀ q_t, a norm for
-/// each head gated by silu(W_g x). Width D with H heads: K = D/H and V = 2D/H.
+/// RetNet (Sun et al. 2023, arXiv:2307.08621): S_t = γ_h S_{t−1} + k_t v_tᵀ with γ_h = 1 − 2^{−5−h} for head h, rotary positions on queries and keys,
+/// queries divided by √K, o_t = S_tᵀ q_t, a norm for each head gated by silu(W_g x). Width D with H heads: K = D/H and V = 2D/H. Differs from the paper in its norm, which there takes the mean away first.
 /// State: B × H × K × V, and how many places were read, B × 1.
 /// </summary>
 sealed class RetNetMixer : MatrixMixer

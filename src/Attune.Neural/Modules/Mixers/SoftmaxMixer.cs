@@ -1,8 +1,8 @@
 namespace Attune.Neural;
 
 /// <summary>
-/// Causal softmax attention (Vaswani et al. 2017, arXiv:1706.03762): o_t = Σ_{s≤t} softmax_s(⟨q_t, k_s⟩/√K) v_s with rotary positions on queries and keys, without biases. With H heads K = V = width/H. As an
-/// option queries and keys are divided by their root mean square, times a learned vector of a head's width, before they are turned.
+/// Causal softmax attention (Vaswani et al. 2017, arXiv:1706.03762): o_t = Σ_{s≤t} softmax_s(⟨q_t, k_s⟩/√K) v_s with rotary positions on queries and keys, without biases. With H
+/// heads K = V = width/H. As an option queries and keys are divided by their root mean square, times a learned vector of a head's width, before they are turned.
 /// State: keys and values of all places read, each B × H × places × K, and how many those are, B × 1. A place that may look at nothing gives zeros.
 /// </summary>
 sealed class SoftmaxMixer : TokenMixer

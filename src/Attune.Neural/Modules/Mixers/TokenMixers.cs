@@ -14,7 +14,8 @@ public static class TokenMixers
     {
         Check(kind, shape);
         if (kind is not (MixerKind.Hgrn or MixerKind.Hgrn2)) bounds = null;
-        else if (bounds is null) throw new ArgumentNullException(nameof(bounds), $"{kind} takes the lower bounds of its forget gates from one table for all layers; make one {nameof(LowerBounds)} for the network.");
+        else if (bounds is null)
+            throw new ArgumentNullException(nameof(bounds), $"{kind} takes the lower bounds of its forget gates from one table for all layers; make one {nameof(LowerBounds)} for the network.");
         return kind switch
         {
             MixerKind.Softmax => new SoftmaxMixer(init, shape),

@@ -105,7 +105,11 @@ sealed class MixerFormulas(Dictionary<string, double[]> weights, double[] bound,
     static double[] Turn(double[] x, int place)
     {
         var half = x.Length / 2;
-        return [.. x.Select((v, i) => place * Math.Pow(10_000, -(double)(i % half) / half) is var angle && i < half ? v * Math.Cos(angle) - x[i + half] * Math.Sin(angle) : v * Math.Cos(angle) + x[i - half] * Math.Sin(angle))];
+        return [.. x.Select((v, i) =>
+        {
+            var angle = place * Math.Pow(10_000, -(double)(i % half) / half);
+            return i < half ? v * Math.Cos(angle) - x[i + half] * Math.Sin(angle) : v * Math.Cos(angle) + x[i - half] * Math.Sin(angle);
+        })];
     }
 
     static double[][] Scaled(IEnumerable<double[]> queries) => [.. queries.Select(q => Map(q, v => v / Math.Sqrt(q.Length)))];

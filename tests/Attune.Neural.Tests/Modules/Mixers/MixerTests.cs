@@ -40,6 +40,24 @@ public sealed class MixerTests
         }
     }
 
+    // Padding at the beginning meets a state of zeros, which fades to zeros whatever is done; in the middle it shows whether the state is left alone. Positions and convolutions would count the place.
+    [TorchTheory]
+    [InlineData(MixerKind.Hgrn)]
+    [InlineData(MixerKind.Gla)]
+    [InlineData(MixerKind.Hgrn2)]
+    [InlineData(MixerKind.DeltaNet)]
+    [InlineData(MixerKind.GatedDeltaNet)]
+    public void Forward_AMaskedPlaceInTheMiddle_LeavesTheStateAsItIs(MixerKind kind)
+    {
+        using var scope = new Scope();
+        using var some = new SomeMixers(kind, shape: SomeMixers.Shape with { Convolution = false });
+        var x = new Init(7, Device.Cpu, DType.Float64).Normal([2, Length, Width], 1);
+        var padding = Tensor.Of([.. Enumerable.Range(0, 2 * Length).Select(i => i % Length == 5)], 2, Length);
+        var without = some.Mixer.Forward(Tensor.Cat([x.Narrow(1, 0, 5), x.Narrow(1, 6, Length - 6)], 1));
+        var found = some.Mixer.Forward(x, padding);
+        Near(without, Tensor.Cat([found.Narrow(1, 0, 5), found.Narrow(1, 6, Length - 6)], 1), 1e-12);
+    }
+
     [TorchTheory, MemberData(nameof(Kinds))]
     public void Forward_ALaterPlaceChanged_ChangesNoEarlierOne(MixerKind kind)
     {
