@@ -7,6 +7,7 @@ return args switch
     ["curves", .. var rest] => Studies.Curves(rest),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
+    ["mixers", .. var rest] => Studies.Mixers(rest),
     ["lists", .. var rest] => Studies.Lists(rest),
     ["lists-side", var folder] => ListsRun.Measure(folder),
     ["torch", .. var rest] => Studies.Torch(rest),
@@ -33,6 +34,7 @@ static int Usage()
           curves [OPTIONS]    how time and memory grow with interactions and factors
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
+          mixers [OPTIONS]    softmax attention and its linear kin by the length of the history; needs libtorch
           lists [OPTIONS]     measuring all users by a SASRec, beside PyTorch; needs the same
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)

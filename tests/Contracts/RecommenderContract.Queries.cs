@@ -138,6 +138,8 @@ public abstract partial class RecommenderContract
             At = Trainer.Reads.HasFlag(QueryParts.Time) ? query.At : DateTimeOffset.UnixEpoch,
             Domain = Trainer.Reads.HasFlag(QueryParts.Domain) ? query.Domain : "elsewhere",
             Text = Trainer.Reads.HasFlag(QueryParts.Text) ? query.Text : "words",
+            News = Trainer.Reads.HasFlag(QueryParts.News) ? query.News : [0],
+            State = Trainer.Reads.HasFlag(QueryParts.State) ? query.State : new UserState("another model", 1, [1], []),
             Context = Trainer.Reads.HasFlag(QueryParts.Context) ? query.Context : new Dictionary<string, string> { ["device"] = "phone" },
         };
         Assert.Equal(Scores(model, query), Scores(model, more));

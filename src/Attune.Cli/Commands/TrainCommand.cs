@@ -47,10 +47,12 @@ static class TrainCommand
             @out = folder,
             peakMemoryMb = Machine.PeakMemoryMb,
             threads = Run.Threads(call),
+            facts = (model as IDescribes)?.Facts.ToDictionary(f => f.Key, f => f.Value),
             notes = call.Notes,
         }, new Report($"Trained {model.NameOf()}")
         {
-            Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds), new("folder", folder)],
+            Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds),
+                .. (model as IDescribes)?.Facts.Select(f => new Fact(f.Key, f.Value)) ?? [], new("folder", folder)],
         });
     });
 

@@ -5,13 +5,13 @@ namespace Attune.Neural;
 static partial class SequenceFit
 {
     /// <summary>The fitted model over saved weights.</summary>
-    internal static IRecommender Restore(ISequenceTrainer trainer, Catalog catalog, Weights weights) => new Model(trainer, catalog, weights);
+    internal static IRecommender Restore(ISequenceTrainer trainer, Catalog catalog, Weights weights) => Made(trainer, catalog, weights);
 
     /// <summary>
     /// A fitted network that reads sequences. It lies over the arrays of the saved weights without a copy, and lets go of libtorch's side of them when the last
     /// reference to it is gone. Forward passes run on the thread that asks, one for each thread at a time; many queries are sorted by length and passed together.
     /// </summary>
-    sealed class Model : IInnerProduct, ISimilarItems
+    sealed class Model : IInnerProduct, ISimilarItems, IDescribes
     {
         // Rows of a pass: enough for the products to be matrices, few enough to stay in the cache.
         const int LargestPass = 128;
@@ -21,10 +21,9 @@ static partial class SequenceFit
         readonly SequenceNetwork _network;
         readonly ReadOnlyMemory<float> _items;
 
-        internal Model(ISequenceTrainer trainer, Catalog catalog, Weights weights)
+        internal Model(ISequenceTrainer trainer, Catalog catalog, Weights weights, SequenceNetwork network)
         {
-            (_trainer, Catalog, _weights) = (trainer, catalog, weights);
-            _network = trainer.Network(new Init(trainer.Seed), catalog.Items.Count);
+            (_trainer, Catalog, _weights, _network) = (trainer, catalog, weights, network);
             _network.Import(weights);
             _items = weights.Float($"{SequenceNetwork.ItemTableName}.weight").AsMemory(Width, catalog.Items.Count * Width);
         }
@@ -38,6 +37,8 @@ static partial class SequenceFit
         public ReadOnlyMemory<float> ItemVectors => _items;
 
         public bool Batches => true;
+
+        public IReadOnlyList<KeyValuePair<string, string>> Facts => _network.Facts;
 
         int Width => _trainer.Width;
 

@@ -37,10 +37,17 @@ static partial class SequenceFit
     // One event for each user tells nothing of what comes next: the model is what it started as.
     static bool HasSteps(ItemSequences sequences) => Enumerable.Range(0, sequences.Users).Any(u => sequences.Of(u).Length > 1);
 
-    static Model ModelOf(ISequenceTrainer trainer, Catalog catalog, SequenceNetwork network)
+    internal static IRecommender ModelOf(ISequenceTrainer trainer, Catalog catalog, SequenceNetwork network)
     {
         var weights = new Weights();
         network.Export(weights);
-        return new Model(trainer, catalog, weights);
+        return Made(trainer, catalog, weights);
+    }
+
+    static IRecommender Made(ISequenceTrainer trainer, Catalog catalog, Weights weights)
+    {
+        var network = trainer.Network(new Init(trainer.Seed), catalog.Items.Count);
+        var model = new Model(trainer, catalog, weights, network);
+        return network.IsRecurrent ? new RecurrentModel(model, network, weights) : model;
     }
 }

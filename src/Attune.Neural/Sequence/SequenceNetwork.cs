@@ -19,6 +19,18 @@ abstract class SequenceNetwork : Module
     /// <summary>B × T → B × T × Width.</summary>
     internal abstract Tensor Forward(Tensor items);
 
+    /// <summary>Whether it can read item after item from a state (<see cref="Start"/>, <see cref="Step"/>).</summary>
+    internal virtual bool IsRecurrent => false;
+
+    /// <summary>The state of a batch before the first item: tensors whose first dimension is the batch.</summary>
+    internal virtual Tensor[] Start(long batch) => throw new NotSupportedException("This network reads whole sequences only.");
+
+    /// <summary>One item more, B numbers as in <see cref="Forward"/>: the vectors after it, B × Width, and the state.</summary>
+    internal virtual (Tensor Output, Tensor[] State) Step(Tensor items, ReadOnlySpan<Tensor> state) => throw new NotSupportedException("This network reads whole sequences only.");
+
+    /// <summary>What it says of itself beyond the options (<see cref="IDescribes"/>).</summary>
+    internal virtual IReadOnlyList<KeyValuePair<string, string>> Facts => [];
+
     /// <summary>Where there is padding, or undefined where there is none: padding comes first, so a row has some where it begins with some.</summary>
     protected static Tensor PaddingOf(Tensor items) => items.Select(1, 0).Eq(0).Any().Item() != 0 ? items.Eq(0) : default;
 

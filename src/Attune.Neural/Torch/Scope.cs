@@ -29,6 +29,14 @@ public readonly ref struct Scope : IDisposable
         return tensor;
     }
 
+    /// <summary>Hands several tensors on.</summary>
+    /// <inheritdoc cref="Return(Tensor)" path="/exception"/>
+    public Tensor[] Return(Tensor[] tensors)
+    {
+        foreach (var tensor in tensors) Return(tensor);
+        return tensors;
+    }
+
     /// <summary>Takes a tensor out of this scope: it lives until <see cref="Tensor.Free"/>.</summary>
     public Tensor Keep(Tensor tensor)
     {

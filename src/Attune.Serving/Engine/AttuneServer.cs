@@ -150,10 +150,11 @@ sealed partial class AttuneServer : IAttune, IDisposable
     {
         var model = stamp.Model;
         var known = await KnownAsync(space, placement, request, cancellation).ConfigureAwait(false);
-        var query = model is null ? null : await QueryAsync(space, model, known, request, cancellation).ConfigureAwait(false);
-        var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known, query is { User: >= 0 } && known.IsCut ? HadInTraining(model!.Model.Catalog, query.User) : null), query);
+        var query = model is null ? null : known.For(model.Model, request.User, request, _time.GetUtcNow());
+        var asked = query is null ? null : await AskedAsync(space, model!, query, request, cancellation).ConfigureAwait(false);
+        var work = new ListWork(space, model, placement, request, known, RulesOf(space, placement, request, known, query is { User: >= 0 } && known.IsCut ? HadInTraining(model!.Model.Catalog, query.User) : null), asked);
         await work.FillAsync(cancellation).ConfigureAwait(false);
-        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query is null ? null : query with { News = null })) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
+        var list = new RecommendationList("", placement.Name, model?.Version, work.Fallback, Reasons.Of(work.Taken, request, model, query)) { Bytes = space.Lists.IsOn ? new ListBytes() : null };
         space.Lists.Keep(request, list, stamp with { Popular = work.PopularAt });
         return list;
     }
@@ -166,12 +167,15 @@ sealed partial class AttuneServer : IAttune, IDisposable
         return Preferences.Of(await space.Store.EventsOfUserAsync(request.User, _options.Feedback.LongestHistory, cancellation: cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
     }
 
-    // Of the events since training none may take wanting back: that only learning anew can do.
-    async Task<Query> QueryAsync(ServedSpace space, ServedModel model, Preferences known, RecommendationRequest request, CancellationToken cancellation)
+    // The quickest form of the query that the model reads: from a state, or from the trained vector and what is new.
+    async Task<Query> AskedAsync(ServedSpace space, ServedModel model, Query query, RecommendationRequest request, CancellationToken cancellation)
     {
-        var (query, now, last) = (known.For(model.Model, request.User, request, _time.GetUtcNow()), _time.GetUtcNow(), model.Active.LastEvent);
-        if (!_options.Retrain.OneEventUpdates || query.User < 0 || request.Items is not null || last == 0 || !model.Model.Trainer.Reads.HasFlag(QueryParts.News)) return query;
-        var news = Preferences.Of(await space.Store.EventsOfUserAsync(request.User!, _options.Feedback.LongestHistory, last, cancellation).ConfigureAwait(false), _options.Feedback, now);
+        if (request.User is not { } user || request.Items is not null) return query;
+        if (model.States is { } states) return states.Of(user, query);
+        var last = model.Active.LastEvent;
+        if (!_options.Retrain.OneEventUpdates || query.User < 0 || last == 0 || !model.Model.Trainer.Reads.HasFlag(QueryParts.News)) return query;
+        var news = Preferences.Of(await space.Store.EventsOfUserAsync(user, _options.Feedback.LongestHistory, last, cancellation).ConfigureAwait(false), _options.Feedback, _time.GetUtcNow());
+        // What takes wanting back can only be learned anew.
         return news.Wanted.Any(w => w.Weight < 0) ? query : query with { News = [.. news.Wanted.Select(w => model.Model.Catalog.Items.IndexOf(w.Item)).Where(i => i >= 0)] };
     }
 

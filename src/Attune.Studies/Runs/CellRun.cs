@@ -6,13 +6,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
     readonly StudyModel _model = study.ModelOf(cell);
     readonly IMetric _watch = study.Spec.WatchedMetric;
     readonly List<CurvePoint> _curve = [];
-    readonly long _start = context.Time.GetTimestamp();
-    readonly TimeSpan _spent = Environment.CpuUsage.TotalTime;
-
-    double Seconds => context.Time.GetElapsedTime(_start).TotalSeconds;
-
-    // On processors, what the work took of them: other work on the machine must not shorten a training that is to have its minutes.
-    double BusySeconds => context.Setup?.Device is null or "cpu" ? (Environment.CpuUsage.TotalTime - _spent).TotalSeconds / context.ThreadCount : Seconds;
+    readonly TrainingClock _clock = new(context);
 
     /// <summary>What it gave; a cell that cannot be trained or measured is a result with an error.</summary>
     internal CellResult Run()
@@ -23,7 +17,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new CellResult(cell, []) { FitSeconds = Seconds, Error = e.Message, Curve = _curve };
+            return new CellResult(cell, []) { FitSeconds = _clock.Seconds, Error = e.Message, Curve = _curve };
         }
     }
 
@@ -34,12 +28,12 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         var stopping = watched ? Watching(trainer) : null;
         var split = data.For(watched);
         var model = trainer.Fit(split.Train, context with { EarlyStopping = stopping });
-        var fitSeconds = Seconds;
-        var scores = Evaluation.Of(model, split, study.Metrics, data.Measure, context);
-        return new CellResult(cell, [.. scores.Metrics.Select(m => m.Value)])
+        var fitSeconds = _clock.Seconds;
+        var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => m is not StudyMetric)], data.Measure, context);
+        return new CellResult(cell, [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name)?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
-            EvaluateSeconds = Seconds - fitSeconds,
+            EvaluateSeconds = _clock.Seconds - fitSeconds,
             Users = scores.Users,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
@@ -54,13 +48,13 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         return new EarlyStopping(model =>
         {
             var value = Evaluation.Of(model, data.Watched!, [_watch], data.Measure, context).Metrics[0].Value;
-            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, epochs), value, Seconds));
+            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, epochs), value, _clock.Seconds));
             return TrialRun.Sign(_watch) * value;
         })
         {
             Patience = _model.Patience,
             Every = _model.Every,
-            IsOver = _model.Minutes is { } minutes ? () => BusySeconds >= 60 * minutes : null,
+            IsOver = _model.Minutes is { } minutes ? () => _clock.BusySeconds >= 60 * minutes : null,
         };
     }
 }

@@ -26,6 +26,6 @@ sealed record PublishedValue
         if (study.Data.All(d => d.Name != Data)) throw new ArgumentException($"published: there is no data '{Data}'; there are {string.Join(", ", study.Data.Select(d => d.Name))}.");
         if (study.Models.All(m => m.Label != Model)) throw new ArgumentException($"published: there is no model '{Model}'; there are {string.Join(", ", study.Models.Select(m => m.Label))}.");
         if (!study.Metrics.Contains(Metric)) throw new ArgumentException($"published: '{Metric}' is not among the metrics {string.Join(", ", study.Metrics)}.");
-        if (Gate && MetricName.Parse(Metric).HigherIsBetter is null) throw new ArgumentException($"published: {Metric} has no better end, so it cannot be reached; write \"gate\": false.");
+        if (Gate && StudyMetric.Parse(Metric).HigherIsBetter is null) throw new ArgumentException($"published: {Metric} has no better end, so it cannot be reached; write \"gate\": false.");
     }
 }

@@ -19,7 +19,7 @@ public sealed class Study
     {
         (Folder, Spec) = (Path.GetDirectoryName(Path.GetFullPath(path))!, spec);
         Trainers = spec.Models.ToDictionary(m => m.Label, m => m.Trainer());
-        Metrics = [.. spec.Metrics.Select(MetricName.Parse)];
+        Metrics = [.. spec.Metrics.Select(StudyMetric.Parse)];
         Cells = [.. from data in spec.Data
                     from seed in spec.Seeds
                     from model in spec.Models

@@ -1,13 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Attune.Studies;
 
-/// <summary>Events of a study and the protocol by which models are measured on them.</summary>
+/// <summary>Events of a study and the protocol by which models are measured on them; or a task of recall in their place.</summary>
 sealed record StudyData
 {
     /// <summary>What the study calls them.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>.</summary>
-    public required string File { get; init; }
+    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>. Of a task the text, where it reads one.</summary>
+    public string File { get; init; } = "";
 
     /// <summary>The file's format; null detects it.</summary>
     public string? Format { get; init; }
@@ -19,7 +21,7 @@ sealed record StudyData
     public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>How the test part is cut (<see cref="Split.Forms"/>); one way, without folds.</summary>
-    public required string Split { get; init; }
+    public string Split { get; init; } = "";
 
     /// <summary>How validation data is cut from the training part; null where no model is watched while it trains.</summary>
     public string? Validation { get; init; }
@@ -30,16 +32,34 @@ sealed record StudyData
     /// <summary>What the test items are ranked among (<see cref="TestCandidates.Forms"/>, the file from the folder of data); null for the whole catalog.</summary>
     public string? Candidates { get; init; }
 
+    /// <summary>What is to be remembered, in place of events; null for events.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyTask? Task { get; init; }
+
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => $"{Split}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}";
+    internal string Protocol => Task is { } task ? task.Protocol : $"{Split}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}";
 
     internal void Check()
     {
         if (Name.Length == 0 || Name.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"data: the name '{Name}' must not be empty or hold a '/'.");
+        if (Task is not null)
+        {
+            CheckTask(Task);
+            return;
+        }
+        foreach (var (entry, value) in new[] { ("file", File), ("split", Split) })
+            if (value.Length == 0) throw new ArgumentException($"data {Name} has no entry '{entry}', which it needs unless it is a task.");
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
         foreach (var (entry, way) in new[] { ("split", Split), ("validation", Validation) })
             if (way is not null) Try($"data {Name}: {entry}", way);
         if (Candidates?.StartsWith("uniform:", StringComparison.Ordinal) == true) _ = TestCandidates.Parse(Candidates);
+    }
+
+    void CheckTask(StudyTask task)
+    {
+        if (Split.Length > 0 || Validation is not null || Candidates is not null || Filters.Count > 0) throw new ArgumentException($"data {Name} is a task: split, validation, candidates and filters belong to events; leave them out.");
+        if (task.Kind == TokenTasks.Text != File.Length > 0) throw new ArgumentException($"data {Name}: the task '{TokenTasks.Text}' needs a 'file', and no other task reads one.");
+        task.Check(Name);
     }
 
     // On a few made-up events: what is wrong with the text shows before any data is read. Whether the real data can be split so shows later.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Attune.Neural;
 
 namespace Attune.Studies;
 
@@ -41,11 +42,13 @@ sealed record StudyModel
         if (Label.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"models: the name '{Label}' must not hold a '/'.");
         if (Options.Any(o => o.Key.Equals("seed", StringComparison.OrdinalIgnoreCase))) throw new ArgumentException($"models {Label}: the seed is set by \"seeds\"; leave it out of the options.");
         if (Data.FirstOrDefault(name => data.All(d => d.Name != name)) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
+        if (data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } task && trainer is not ISequenceTrainer)
+            throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
         if (Patience == 0) return;
         if (TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
-        if (data.FirstOrDefault(d => IsOn(d) && d.Validation is null) is { } without) throw new ArgumentException($"models {Label}: patience needs validation data, and data {without.Name} has no entry 'validation'.");
+        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null }) is { } without) throw new ArgumentException($"models {Label}: patience needs validation data, and data {without.Name} has no entry 'validation'.");
     }
 }

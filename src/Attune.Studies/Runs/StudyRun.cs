@@ -28,7 +28,7 @@ public sealed class StudyRun : IDisposable
         {
             foreach (var spec in Asked.Select(study.DataOf).Distinct())
                 foreach (var file in new[] { spec.File, spec.Candidates })
-                    if (file is not null && !file.StartsWith("uniform:", StringComparison.Ordinal)) _data.Find(file);
+                    if (file is { Length: > 0 } && !file.StartsWith("uniform:", StringComparison.Ordinal)) _data.Find(file);
             _file = ResultsFile.Open(PathIn(study), study.Metrics);
         }
         catch
@@ -107,6 +107,7 @@ public sealed class StudyRun : IDisposable
     CellResult Run(StudyCell cell, FitContext context)
     {
         var marks = new CellResult(cell, []) { Settings = Study.SettingsOf(cell), Environment = _environment.Hash };
+        if (Study.DataOf(cell) is { Task: not null } made) return new TaskRun(Study, cell, made, _data, context).Run() with { Settings = marks.Settings, Environment = marks.Environment };
         try
         {
             if (_read?.Name != cell.Data) _read = CellData.Read(Study.DataOf(cell), _data);

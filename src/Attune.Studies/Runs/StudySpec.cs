@@ -32,7 +32,7 @@ sealed record StudySpec
 
     internal static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
 
-    internal IMetric WatchedMetric => MetricName.Parse(Watch ?? Metrics[0]);
+    internal IMetric WatchedMetric => StudyMetric.Parse(Watch ?? Metrics[0]);
 
     internal static StudySpec Read(string path)
     {
@@ -61,7 +61,7 @@ sealed record StudySpec
         Different("data", Data.Select(d => d.Name));
         Different("models", Models.Select(m => m.Label));
         Different("seeds", Seeds.Select(s => $"{s}"));
-        Different("metrics", Metrics.Select(m => MetricName.Parse(m).Name));
+        Different("metrics", Metrics.Select(m => StudyMetric.Parse(m).Name));
         if (WatchedMetric.HigherIsBetter is null) throw new ArgumentException($"watch: {Watch ?? Metrics[0]} has no better end, so no epoch is best by it; take another metric, as ndcg@10.");
         if (Minutes is <= 0 || Minutes > SearchOptions.LongestTimeout.TotalMinutes) throw new ArgumentException($"minutes is {Minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.");
         foreach (var data in Data) data.Check();

@@ -25,6 +25,9 @@ public sealed record Query
     /// </summary>
     public IReadOnlyList<int>? News { get; init; }
 
+    /// <summary>What the model has read of the user already (<see cref="IRecurrent"/>): <see cref="History"/> then holds only the items that came since. Null (the default): nothing.</summary>
+    public UserState? State { get; init; }
+
     /// <summary>When the list will be shown; null means now.</summary>
     public DateTimeOffset? At { get; init; }
 
@@ -47,5 +50,5 @@ public sealed record Query
     public QueryParts Parts =>
         (User >= 0 ? QueryParts.User : 0) | (History is not null ? QueryParts.History : 0) | (At is not null ? QueryParts.Time : 0)
         | (Context is not null ? QueryParts.Context : 0) | (Domain is not null ? QueryParts.Domain : 0) | (Text is not null ? QueryParts.Text : 0)
-        | (News is not null ? QueryParts.News : 0);
+        | (News is not null ? QueryParts.News : 0) | (State is not null ? QueryParts.State : 0);
 }

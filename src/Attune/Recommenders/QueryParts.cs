@@ -27,4 +27,7 @@ public enum QueryParts
 
     /// <summary>What happened since training, learned event by event.</summary>
     News = 64,
+
+    /// <summary>What a model has read already.</summary>
+    State = 128,
 }

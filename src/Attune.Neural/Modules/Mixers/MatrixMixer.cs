@@ -72,8 +72,7 @@ abstract class MatrixMixer : TokenMixer
             ? DeltaRule.Step(p.Queries, p.Keys, p.Values, p.Rates, p.LogDecay, state[0])
             : DiagonalDecay.Step(p.Queries, p.Keys, p.Values, p.LogDecay, state[0]);
         Tensor[] next = [after, .. p.Memory];
-        foreach (var tensor in next) scope.Return(tensor);
-        return (scope.Return(Write(read, parts[^1]).Squeeze(1)), next);
+        return (scope.Return(Write(read, parts[^1]).Squeeze(1)), scope.Return(next));
     }
 
     /// <inheritdoc/>

@@ -56,8 +56,7 @@ sealed class SoftmaxMixer : TokenMixer
         Tensor[] next = [Tensor.Cat([state[0], key], 2), Tensor.Cat([state[1], values.Reshape(batch, _heads, 1, _headWidth)], 2), state[2] + 1];
         var weights = (query * Scale).MatMul(next[0].T).Softmax(-1);
         var output = Write(weights.MatMul(next[1])).Squeeze(1);
-        foreach (var tensor in next) scope.Return(tensor);
-        return (scope.Return(output), next);
+        return (scope.Return(output), scope.Return(next));
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,7 @@ sealed class ServedModel
         if (Model.Catalog.Items.Count > 0) _ = Model.Catalog.Items.IndexOf("");
         if (Model is IInnerProduct first) first.TryVector(Query.From(0), new float[first.ItemVectors.Length / Math.Max(1, _slotOf.Length)]);
         Likeness = new ItemLikeness(this);
+        States = Model is IRecurrent recurrent ? new UserStates(recurrent) : null;
     }
 
     internal ActiveModel Active { get; }
@@ -41,6 +42,9 @@ sealed class ServedModel
     internal IRecommender Model => Active.Model;
 
     internal string Version => Active.Version;
+
+    /// <summary>What it has read of its users; null where it reads whole histories only.</summary>
+    internal UserStates? States { get; }
 
     /// <summary>How alike its items and users are.</summary>
     internal ItemLikeness Likeness { get; }

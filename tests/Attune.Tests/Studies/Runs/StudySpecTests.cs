@@ -25,7 +25,7 @@ public sealed class StudySpecTests
     [InlineData("\"hit@5\"]", "\"hit@5\"], \"watch\": \"nothing\"", "nothing")]
     [InlineData("\"hit@5\"]", "\"hit@5\"], \"minutes\": 0", "minutes is 0")]
     [InlineData("\"name\": \"tiny\"", "\"name\": \"a/b\"", "must not be empty or hold a '/'")]
-    [InlineData("\"file\": \"events.txt\", ", "", "data[0] has no entry 'file'")]
+    [InlineData("\"file\": \"events.txt\", ", "", "data tiny has no entry 'file'")]
     [InlineData("\"split\": \"leave-last:1\"", "\"split\": \"leave-lsat:1\"", "data tiny: split: 'leave-lsat:1' is not a way to split")]
     [InlineData("\"split\": \"leave-last:1\"", "\"split\": \"folds:5\"", "'folds:5' makes several splits")]
     [InlineData("\"validation\": \"leave-last:1\"", "\"validation\": \"time:2\"", "data tiny: validation: 'time:2'")]

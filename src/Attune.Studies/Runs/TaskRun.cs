@@ -1,0 +1,70 @@
+using Attune.Neural;
+using Attune.Numerics;
+
+namespace Attune.Studies;
+
+/// <summary>Teaches a sequence model's network one task of recall, and measures it. A watched training keeps the best epoch on sequences of its own; the test is looked at once.</summary>
+sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder folder, FitContext context)
+{
+    // The sequences are the study's, whatever the seed of a model.
+    const int Seed = 42;
+
+    readonly StudyModel _model = study.ModelOf(cell);
+    readonly TrainingClock _clock = new(context);
+    readonly List<CurvePoint> _curve = [];
+
+    internal CellResult Run()
+    {
+        try
+        {
+            return Measured();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new CellResult(cell, []) { FitSeconds = _clock.Seconds, Error = e.Message, Curve = _curve };
+        }
+    }
+
+    CellResult Measured()
+    {
+        var trainer = (ISequenceTrainer)SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
+        var (train, watched, test) = Sequences(data.Task!);
+        EarlyStopping? stopping = null;
+        var score = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => stopping = Watching(trainer, () => measure(watched)), context)[0];
+        return new CellResult(cell, [.. study.Metrics.Select(m => StudyMetric.Accuracy.Equals(m) ? score.Accuracy : StudyMetric.TokenLoss.Equals(m) ? score.Loss : double.NaN)])
+        {
+            FitSeconds = _clock.Seconds,
+            EvaluateSeconds = 0,
+            Users = score.Asked,
+            Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
+            BestEpoch = stopping?.BestEpoch ?? 0,
+            Curve = _curve,
+        };
+    }
+
+    // By accuracy where something is remembered, by loss where a text is read; who knows everything need not go on.
+    EarlyStopping Watching(ISequenceTrainer trainer, Func<TokenScore> measure)
+    {
+        var (isText, full) = (data.Task!.Kind == TokenTasks.Text, false);
+        return new EarlyStopping(_ =>
+        {
+            var score = measure();
+            full = score.Accuracy >= 0.999;
+            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, trainer.Epochs), isText ? score.Loss : score.Accuracy, _clock.Seconds));
+            return isText ? -score.Loss : score.Accuracy;
+        })
+        {
+            Patience = _model.Patience,
+            Every = _model.Every,
+            IsOver = () => full || (_model.Minutes is { } minutes && _clock.BusySeconds >= 60 * minutes),
+        };
+    }
+
+    (TokenSequences Train, TokenSequences Watched, TokenSequences Test) Sequences(StudyTask task)
+    {
+        if (task.Kind == TokenTasks.Text) return TextTask.Read(task, folder.Find(data.File));
+        var seed = ((Seed)Seed).Derive(task.Kind);
+        TokenSequences Part(string name, int count, int fewest) => TokenTasks.Draw(task with { Fewest = fewest }, count, seed.Derive(name));
+        return (Part("train", task.Sequences, task.Fewest), Part("watched", task.TestSequences, 0), Part("test", task.TestSequences, 0));
+    }
+}
