@@ -56,12 +56,12 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes a tensor a parameter of this module.</summary>
-    protected Tensor Add(string name, Func<Tensor> make)
+    /// <summary>Makes a tensor a parameter of this module, which weight decay may shrink or not.</summary>
+    protected Tensor Add(string name, Func<Tensor> make, bool decays = true)
     {
         using var scope = new Scope();
         var value = scope.Keep(make().RequireGradient());
-        _own.Add(new Parameter(name, value));
+        _own.Add(new Parameter(name, value) { Decays = decays });
         return value;
     }
 

@@ -62,6 +62,9 @@ public abstract class Optimizer : IDisposable
         return Math.Sqrt(sums.Sum() + others);
     }
 
+    /// <summary>Weight decay of the parameters that may be decayed (<see cref="Parameter.Decays"/>), from 0. Default 0.</summary>
+    public double WeightDecay { get; init; }
+
     /// <summary>Forgets the gradients.</summary>
     public void Clear()
     {
@@ -79,11 +82,13 @@ public abstract class Optimizer : IDisposable
     /// <summary>Works out what all numbers of this step share.</summary>
     private protected abstract void Prepare();
 
-    /// <summary>Moves a stretch of numbers; what is not remembered is empty. The gradient counts <paramref name="scale"/> times.</summary>
-    private protected abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale);
+    /// <summary>Moves a stretch of numbers; what is not remembered is empty. The gradient counts <paramref name="scale"/> times; <paramref name="decay"/> is these numbers' weight decay.</summary>
+    private protected abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale, double decay);
 
     /// <summary>The same by operators, in place, where the gradient is scaled already.</summary>
-    private protected abstract void Update(Tensor value, Tensor gradient, Tensor first, Tensor second);
+    private protected abstract void Update(Tensor value, Tensor gradient, Tensor first, Tensor second, double decay);
+
+    double DecayOf(int index) => Parameters[index].Decays ? WeightDecay : 0;
 
     bool IsFused(int index) => Parameters[index].Value is { DType: DType.Float32, Device.Kind: DeviceKind.Cpu };
 
@@ -125,7 +130,7 @@ public abstract class Optimizer : IDisposable
         var second = _memory.Length > 1 ? _memory[1][piece.Index].Span<float>() : s_none;
         if (!piece.Rows.IsDefined)
         {
-            Update(Part(value, piece.Start, piece.Length), numbers, Part(first, piece.Start, piece.Length), Part(second, piece.Start, piece.Length), scale);
+            Update(Part(value, piece.Start, piece.Length), numbers, Part(first, piece.Start, piece.Length), Part(second, piece.Start, piece.Length), scale, DecayOf(piece.Index));
             return;
         }
         var rows = piece.Rows.Span<long>().Slice(piece.Start, piece.Length);
@@ -133,7 +138,7 @@ public abstract class Optimizer : IDisposable
         for (var r = 0; r < rows.Length; r++)
         {
             var start = checked((int)rows[r] * width);
-            Update(Part(value, start, width), numbers.Slice(r * width, width), Part(first, start, width), Part(second, start, width), scale);
+            Update(Part(value, start, width), numbers.Slice(r * width, width), Part(first, start, width), Part(second, start, width), scale, DecayOf(piece.Index));
         }
     }
 
@@ -142,7 +147,7 @@ public abstract class Optimizer : IDisposable
         using var scope = new Scope();
         Tensor[] whole = [Parameters[index].Value, .. _memory.Select(m => m[index])];
         var part = rows.IsDefined ? Array.ConvertAll(whole, t => t.IndexSelect(0, rows)) : whole;
-        Update(part[0], gradient, part.ElementAtOrDefault(1), part.ElementAtOrDefault(2));
+        Update(part[0], gradient, part.ElementAtOrDefault(1), part.ElementAtOrDefault(2), DecayOf(index));
         if (!rows.IsDefined) return;
         for (var t = 0; t < whole.Length; t++) whole[t].IndexCopyInPlace(0, rows, part[t]);
     }

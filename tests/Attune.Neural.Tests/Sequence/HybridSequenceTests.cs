@@ -4,7 +4,7 @@ namespace Attune.Neural.Tests;
 
 public sealed class HybridSequenceTests : SequenceContract
 {
-    protected override ITrainer Trainer => new HybridSequence { Width = 16, Layers = 2, Pattern = "every:2", Dropout = 0.1, BatchSize = 10, Epochs = 25, LearningRate = 0.01 };
+    protected override ITrainer Trainer => new HybridSequence { Width = 16, Layers = 2, Pattern = "every:2", Dropout = 0.3, BatchSize = 10, Epochs = 15, LearningRate = 0.01 };
 
     protected override ITrainer Steady => new HybridSequence { Width = 16, Layers = 2, Pattern = "every:2", Dropout = 0, BatchSize = 10, Epochs = 40, LearningRate = 0.01, MaxLength = 20 };
 

@@ -6,9 +6,6 @@ namespace Attune.Neural;
 /// </summary>
 public abstract class TokenMixer : Module
 {
-    /// <summary>Parameters that weight decay must leave alone: rates on a logarithmic scale, for which 0 is no rest.</summary>
-    public virtual IReadOnlyList<Tensor> WithoutDecay => [];
-
     /// <summary>B × T × width → the same shape.</summary>
     /// <param name="x">The sequences, the newest last.</param>
     /// <param name="padding">B × T, Bool: true at places before the first item, which change no state and no later place; undefined where there are none, which is faster.</param>

@@ -22,27 +22,24 @@ public sealed class Adam(IReadOnlyList<Parameter> parameters, double learningRat
     /// <summary>Added to the root of the mean squared gradient, above 0. Default 1e-8.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Weight decay, from 0. Default 0.</summary>
-    public double WeightDecay { get; init; }
-
     /// <summary>Whether decay shrinks the parameters themselves (AdamW) or is added to the gradient (Adam). Default yes.</summary>
     public bool Decoupled { get; init; } = true;
 
-    double Keep => Decoupled ? 1 - LearningRate * WeightDecay : 1;
+    double Keep(double decay) => Decoupled ? 1 - LearningRate * decay : 1;
 
-    double Added => Decoupled ? 0 : WeightDecay;
+    double Added(double decay) => Decoupled ? 0 : decay;
 
     private protected override void Prepare() =>
         (_step, _root) = (LearningRate / (1 - Math.Pow(Beta1, Steps)), Math.Sqrt(1 - Math.Pow(Beta2, Steps)));
 
-    private protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale)
+    private protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale, double decay)
     {
         var p = MemoryMarshal.Cast<float, Vector<float>>(value);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..(value.Length / Vector<float>.Count)];
         var m = MemoryMarshal.Cast<float, Vector<float>>(first)[..p.Length];
         var v = MemoryMarshal.Cast<float, Vector<float>>(second)[..p.Length];
         var (b1, b2, n1, n2) = ((float)Beta1, (float)Beta2, (float)(1 - Beta1), (float)(1 - Beta2));
-        var (step, root, epsilon, keep, added) = ((float)_step, (float)(1 / _root), (float)Epsilon, (float)Keep, (float)Added);
+        var (step, root, epsilon, keep, added) = ((float)_step, (float)(1 / _root), (float)Epsilon, (float)Keep(decay), (float)Added(decay));
         for (var i = 0; i < p.Length; i++)
         {
             var x = p[i];
@@ -60,12 +57,12 @@ public sealed class Adam(IReadOnlyList<Parameter> parameters, double learningRat
         }
     }
 
-    private protected override void Update(Tensor value, Tensor gradient, Tensor first, Tensor second)
+    private protected override void Update(Tensor value, Tensor gradient, Tensor first, Tensor second, double decay)
     {
-        if (Added > 0) gradient += value * Added;
+        if (Added(decay) > 0) gradient += value * Added(decay);
         first.MultiplyInPlace(Beta1).AddInPlace(gradient, 1 - Beta1);
         second.MultiplyInPlace(Beta2).AddCMulInPlace(gradient, gradient, 1 - Beta2);
-        if (Keep < 1) value.MultiplyInPlace(Keep);
+        if (Keep(decay) < 1) value.MultiplyInPlace(Keep(decay));
         value.AddCDivInPlace(first, second.Sqrt().MultiplyInPlace(1 / _root) + Epsilon, -_step);
     }
 }

@@ -13,9 +13,6 @@ namespace Attune.Neural;
 public sealed class Sgd(IReadOnlyList<Parameter> parameters, double learningRate = 1e-2, double momentum = 0)
     : Optimizer(parameters, learningRate, momentum > 0 ? ["momentum_buffer"] : [])
 {
-    /// <summary>Weight decay, from 0: so many times the parameters are added to the gradient. Default 0.</summary>
-    public double WeightDecay { get; init; }
-
     /// <summary>Whether the step looks ahead along the momentum (Nesterov's). Default no.</summary>
     public bool Nesterov { get; init; }
 
@@ -23,35 +20,35 @@ public sealed class Sgd(IReadOnlyList<Parameter> parameters, double learningRate
     {
     }
 
-    private protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale)
+    private protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float scale, double decay)
     {
         var p = MemoryMarshal.Cast<float, Vector<float>>(value);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..(value.Length / Vector<float>.Count)];
-        var (decay, rate, mu, ahead) = ((float)WeightDecay, (float)LearningRate, (float)momentum, Nesterov);
+        var (shrink, rate, mu, ahead) = ((float)decay, (float)LearningRate, (float)momentum, Nesterov);
         if (first.IsEmpty)
         {
-            for (var i = 0; i < p.Length; i++) p[i] -= rate * (g[i] * scale + decay * p[i]);
-            for (var i = p.Length * Vector<float>.Count; i < value.Length; i++) value[i] -= rate * (gradient[i] * scale + decay * value[i]);
+            for (var i = 0; i < p.Length; i++) p[i] -= rate * (g[i] * scale + shrink * p[i]);
+            for (var i = p.Length * Vector<float>.Count; i < value.Length; i++) value[i] -= rate * (gradient[i] * scale + shrink * value[i]);
             return;
         }
         var b = MemoryMarshal.Cast<float, Vector<float>>(first)[..p.Length];
         for (var i = 0; i < p.Length; i++)
         {
-            var d = g[i] * scale + decay * p[i];
+            var d = g[i] * scale + shrink * p[i];
             var moved = b[i] = mu * b[i] + d;
             p[i] -= rate * (ahead ? d + mu * moved : moved);
         }
         for (var i = p.Length * Vector<float>.Count; i < value.Length; i++)
         {
-            var d = gradient[i] * scale + decay * value[i];
+            var d = gradient[i] * scale + shrink * value[i];
             first[i] = mu * first[i] + d;
             value[i] -= rate * (ahead ? d + mu * first[i] : first[i]);
         }
     }
 
-    private protected override void Update(Tensor value, Tensor gradient, Tensor first, Tensor second)
+    private protected override void Update(Tensor value, Tensor gradient, Tensor first, Tensor second, double decay)
     {
-        if (WeightDecay > 0) gradient += value * WeightDecay;
+        if (decay > 0) gradient += value * decay;
         if (first.IsDefined)
         {
             first.MultiplyInPlace(momentum).AddInPlace(gradient);

@@ -78,7 +78,12 @@ public sealed class MixerFormulaTests
         using var scope = new Scope();
         using var mixer = TokenMixers.Create(MixerKind.GatedDeltaNet, new Init(5), new MixerShape { Width = 400, Heads = 100 });
         var named = mixer.Parameters.Where(p => p.Name is "A_log" or "dt_bias").ToArray();
-        Assert.Equal(named.Select(p => p.Value), mixer.WithoutDecay);
+        Assert.Equal(named, mixer.Parameters.Where(p => !p.Decays));
+        using var optimizer = new Adam([.. mixer.Parameters], 0.1) { WeightDecay = 0.5 };
+        foreach (var (_, value) in mixer.Parameters) value.Gradient = value.ZerosLike();
+        var before = mixer.Parameters.Select(p => p.Value.Abs().Sum().Item()).ToArray();
+        optimizer.Step();
+        Assert.All(mixer.Parameters.Zip(before), p => Assert.Equal(p.First.Decays ? 0.95 * p.Second : p.Second, p.First.Value.Abs().Sum().Item(), 1e-3));
         var (rates, steps) = (named[0].Value.ToArray<float>().Select(MathF.Exp).ToArray(), named[1].Value.ToArray<float>().Select(d => Math.Log(1 + Math.Exp(d))).ToArray());
         Assert.All(rates, r => Assert.InRange(r, 0, 16));
         Assert.All(steps, s => Assert.InRange(s, 0.000999, 0.1001));
