@@ -19,6 +19,8 @@ static class VerifyCommand
     {
         var system = Verification.Open(call.Value(Folder)!, call.Value(Asked));
         foreach (var note in system.Notes) call.Note(note);
+        // Whatever is wrong with results or verdicts shows before the work.
+        _ = system.Judge(CheckSize.Reduced, []);
         var size = call.Value(Full) ? CheckSize.Full : CheckSize.Reduced;
         if (size == CheckSize.Full)
             foreach (var file in system.Files) Train(call, file.Study);
@@ -55,18 +57,24 @@ static class VerifyCommand
             VerdictsFile.Write(study.File.VerdictsPath, study.Claims);
             written.Add(study.File.VerdictsPath);
         }
-        if (verified.Size == CheckSize.Full && Document(call, verified) is { } document) written.Add(document);
+        if (Document(call, verified) is { } document) written.Add(document);
         foreach (var path in written) call.Say($"{path} is written.");
         return written;
     }
 
-    // The table of systems lies beside the folder of studies, in the repository's docs.
+    // The table of systems lies beside the folder of studies, in the repository's docs. Its status is that of a full run alone.
     static string? Document(Call call, Verified verified)
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(call.Value(Folder)!)))!, "docs", "systems.md");
-        var text = File.Exists(path) ? SystemStatus.Put(File.ReadAllText(path), verified.System, verified.Status) : null;
-        if (text is null) call.Note($"{path} has no row of {verified.System}, so no status is written.");
-        else OutputFile.Write(path, output => output.Write(text));
-        return text is null ? null : path;
+        var text = File.Exists(path) ? File.ReadAllText(path) : "";
+        var now = SystemStatus.In(text, verified.System);
+        if (verified.Size == CheckSize.Full && SystemStatus.Put(text, verified.System, verified.Status) is { } changed)
+        {
+            OutputFile.Write(path, output => output.Write(changed));
+            return path;
+        }
+        if (verified.Size == CheckSize.Full) call.Note($"{path} has no row of {verified.System}, so no status is written.");
+        else if (now?.StartsWith("verified", StringComparison.Ordinal) == true && now != verified.Status) call.Note($"{path} still says \"{now}\"; --full --write brings it up to date.");
+        return null;
     }
 }

@@ -63,7 +63,7 @@ sealed record ClaimEntry
     {
         get
         {
-            var margin = Relative ? string.Create(CultureInfo.InvariantCulture, $"{100 * (Margin ?? 0):0.####} %") : (Margin ?? 0).ToString(CultureInfo.InvariantCulture);
+            var margin = string.Create(CultureInfo.InvariantCulture, $"{Margin ?? 0}{(Relative ? " of the right" : "")}");
             return Is switch
             {
                 Below => $"< {margin}",

@@ -34,8 +34,8 @@ static class ClaimRules
     static void Pair(string at, ClaimEntry claim, ClaimPair pair, Study study)
     {
         if (pair.Right is null == pair.Value is null) throw new ArgumentException($"{at} needs either a model on the right (\"right\") or a number (\"value\").");
-        Cell(at, study, pair.Left, claim.DataOf(pair));
-        if (pair.Right is { } right) Cell(at, study, right, claim.DataOf(pair));
+        Cell(at, study, pair.Left, claim.DataOf(pair), claim.Metric);
+        if (pair.Right is { } right) Cell(at, study, right, claim.DataOf(pair), claim.Metric);
         if (pair.Right == pair.Left) throw new ArgumentException($"{at} compares {pair.Left} with itself; name another model on the right.");
         if (claim.Relative && pair.Value == 0) throw new ArgumentException($"{at}: a difference cannot be relative to 0; leave \"relative\" out, or take another value.");
     }
@@ -52,17 +52,19 @@ static class ClaimRules
         foreach (var name in new[] { claim.Metric, metric })
             if (Metric(study, name).HigherIsBetter is null) throw new ArgumentException($"{at}: {name} has no better end, so it ranks nothing; take another metric.");
         if (claim.RightModels.SequenceEqual(claim.Left) && data == claim.Data && metric == claim.Metric) throw new ArgumentException($"{at}: both rankings are the same; name other models (right), other data (rightData) or another metric (rightMetric).");
-        foreach (var model in claim.Left) Cell($"{at}: left", study, model, claim.Data);
-        foreach (var model in claim.RightModels) Cell($"{at}: right", study, model, data);
+        foreach (var model in claim.Left) Cell($"{at}: left", study, model, claim.Data, claim.Metric);
+        foreach (var model in claim.RightModels) Cell($"{at}: right", study, model, data, metric);
     }
 
-    static void Cell(string at, Study study, string model, string? data)
+    static void Cell(string at, Study study, string model, string? data, string metric)
     {
         if (data is null) throw new ArgumentException($"{at}: no data is named; write the name of the study's data that this is read off (\"data\").");
         Among($"{at}: data", data, study.Spec.Data.Select(d => d.Name));
         Among($"{at}: model", model, study.Spec.Models.Select(m => m.Label));
         if (!study.Cells.Any(c => c.Data == data && c.Model == model))
             throw new ArgumentException($"{at}: {study.Name} does not train {model} on {data}; on {data} it trains {string.Join(", ", study.Cells.Where(c => c.Data == data).Select(c => c.Model).Distinct())}.");
+        var isTask = study.Spec.Data.First(d => d.Name == data).Task is not null;
+        if (Metric(study, metric) is StudyMetric != isTask) throw new ArgumentException($"{at}: {metric} is not measured on {data}, which holds {(isTask ? "a task: its metrics are accuracy and token-loss" : "events: accuracy and token-loss are for tasks")}.");
     }
 
     static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Select(m => m.Name);

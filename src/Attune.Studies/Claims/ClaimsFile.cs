@@ -20,7 +20,7 @@ sealed record ClaimsFile(Study Study, ClaimsSpec Spec)
     /// <exception cref="DataException">There is no such folder, or a file of claims names no system.</exception>
     internal static IReadOnlyList<(string Folder, string System)> Under(string folder) => Directory.Exists(folder)
         ? [.. Directory.GetDirectories(folder).Where(f => File.Exists(PathIn(f))).Order(StringComparer.Ordinal).Select(f => (f, SystemOf(PathIn(f))))]
-        : throw new DataException($"There is no folder {folder}, in which claims of systems are looked for; run this where it lies, or name it (--studies).");
+        : throw new DataException($"There is no folder '{folder}', in which claims of systems are looked for; run this where it lies, or name it (--studies).");
 
     /// <summary>Reads a folder's claims and its study, and holds them against each other.</summary>
     /// <exception cref="DataException">Something is wrong with one of them: the message says where, and what there is.</exception>

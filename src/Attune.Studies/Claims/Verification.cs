@@ -40,7 +40,7 @@ sealed class Verification
         ClaimsFile[] files = [.. found.Where(f => f.System.Equals(system, StringComparison.OrdinalIgnoreCase)).Select(f => ClaimsFile.Read(f.Folder))];
         if (files.Length > 0) return new Verification(files[0].Spec.System, files, code ?? SystemChecks.BySystem);
         string[] there = [.. found.Select(f => f.System).Distinct()];
-        throw new DataException($"No study in {studies} makes claims of a system '{system}'; {(there.Length == 0 ? $"none of them has a {ClaimsFile.FileName} yet" : $"there are claims of {string.Join(", ", there)}")}.{EditDistance.DidYouMean(system, there)}");
+        throw new DataException($"No study in {studies} makes claims of a system '{system}'; {(there.Length == 0 ? $"none of them has a {ClaimsFile.FileName} yet" : $"there are claims of {string.Join(", ", there)}")}.");
     }
 
     /// <summary>Reads the claims off the results that the studies have now, and the verdicts that are committed.</summary>

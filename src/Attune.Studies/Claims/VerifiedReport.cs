@@ -21,8 +21,8 @@ static class VerifiedReport
         var failed = verified.Failed.Count();
         var checks = verified.Checks.Count == 0 ? "There are no checks" : failed == 0 ? Say($"All {verified.Checks.Count} checks pass") : Say($"{failed} of {verified.Checks.Count} checks failed");
         ClaimResult[] claims = [.. verified.Studies.SelectMany(s => s.Claims).Where(c => !c.Claim.IsReport)];
-        var verdicts = claims.Length == 0 ? "" : Say($" Of {claims.Length} claims {Count(Verdict.Reproduced)} are reproduced, {Count(Verdict.NotReproduced)} are not, {Count(Verdict.Undecided)} are undecided.");
-        return $"{checks}.{verdicts} {(verified.Changes.Count == 0 ? "The verdicts are those committed." : $"Not as committed: {string.Join("; ", verified.Changes)}.")}";
+        var verdicts = claims.Length == 0 ? "" : Say($" Of the claims {Count(Verdict.Reproduced)} of {claims.Length} are reproduced, {Count(Verdict.NotReproduced)} not reproduced, {Count(Verdict.Undecided)} undecided.");
+        return $"{checks}.{verdicts} {(verified.Changes.Count == 0 ? "The verdicts are those committed." : $"Changed: {string.Join("; ", verified.Changes)}.")}";
 
         string Count(string verdict) => Say($"{claims.Count(c => c.Verdict == verdict)}");
     }
@@ -52,11 +52,11 @@ static class VerifiedReport
     }
 
     static Table Compared((JudgedStudy Study, ClaimResult Result)[] claims, bool several) => new(
-        ["id", "claim", "left", "right", "claimed", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("n", ValueFormat.Count), "verdict", "committed"],
+        ["id", "claim", "left", "right", "claimed", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("n") { Right = true }, "verdict", "committed"],
         claims.Select(c => (IReadOnlyList<Cell>)
         [
             Id(c, several), c.Result.Claim.Says, Names(c.Result.Pairs.Select(p => p.Left.Name)), Names(c.Result.Pairs.Select(p => p.Right.Name)), c.Result.Claim.Claimed,
-            c.Result.Found.Mean, Cell.Interval(c.Result.Found.Low, c.Result.Found.High), c.Result.Found.N, Words(c.Result), Committed(c),
+            c.Result.Found.Mean, Cell.Interval(c.Result.Found.Low, c.Result.Found.High), Number(c.Result), Words(c.Result), Committed(c),
         ]));
 
     static Table Pairs((JudgedStudy Study, ClaimResult Result)[] claims, bool several) => new(
@@ -68,16 +68,18 @@ static class VerifiedReport
     { Caption = "Every pair, with means over seeds", Folded = true };
 
     static Table Ranked((JudgedStudy Study, ClaimResult Result)[] claims, bool several) => new(
-        ["id", "claim", "best first, left", "best first, right", new("Kendall's τ", ValueFormat.Difference), new("n", ValueFormat.Count), "committed"],
+        ["id", "claim", "best first, left", "best first, right", new("Kendall's τ", ValueFormat.Difference), new("n") { Right = true }, "committed"],
         claims.Select(c => (IReadOnlyList<Cell>)
         [
-            Id(c, several), c.Result.Claim.Says, Order(c.Result.Left), Order(c.Result.Right), c.Result.Found.Mean, c.Result.Found.N, Committed(c),
+            Id(c, several), c.Result.Claim.Says, Order(c.Result.Left), Order(c.Result.Right), c.Result.Found.Mean, Number(c.Result), Committed(c),
         ]))
     { Caption = "Rankings, which are reported without a verdict" };
 
     static string Id((JudgedStudy Study, ClaimResult Result) claim, bool several) => several ? $"{claim.Study.Name}/{claim.Result.Claim.Id}" : claim.Result.Claim.Id;
 
     static string Committed((JudgedStudy Study, ClaimResult Result) claim) => claim.Study.Committed.TryGetValue(claim.Result.Claim.Id, out var before) ? before.Verdict : "new";
+
+    static string Number(ClaimResult claim) => claim.Found.N == claim.Expected ? Say($"{claim.Expected}") : Say($"{claim.Found.N} of {claim.Expected}");
 
     static string Words(ClaimResult claim) => claim.Reason.Length > 0 ? $"{claim.Verdict} ({claim.Reason})" : claim.Verdict;
 
