@@ -32,8 +32,7 @@ sealed record Verified(string System, CheckSize Size, IReadOnlyList<CheckRun> Ch
     }
 
     /// <summary>Why the verdicts must not be written, in one sentence; null where they may be.</summary>
-    internal string? WhyNotWritten => Failed.Any() ? "Nothing is written: verdicts on a system that fails a check say nothing of its paper."
-        : Size == CheckSize.Full && Open.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"Nothing is written: {Open.Count} trainings are open; the same command goes on with them.") : null;
+    internal string? WhyNotWritten => Failed.Any() ? "Nothing is written: verdicts on a system that fails a check say nothing of its paper." : null;
 
     /// <summary>What a reader must know.</summary>
     internal IEnumerable<string> Notes
