@@ -9,16 +9,40 @@ namespace Attune.Studies;
 /// <summary>Reads JSON into records and says in the words of the file what does not fit: unknown names, what is missing, values of another kind.</summary>
 static class SpecReader
 {
-    internal static object Read(JsonNode? json, Type type)
+    /// <summary>The JSON of a file; comments and a last comma are allowed.</summary>
+    internal static JsonNode? Parse(string path) => JsonNode.Parse(File.ReadAllText(path), null, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+
+    /// <summary>Reads a file, or a part of it, and puts its path before whatever is wrong with it.</summary>
+    /// <exception cref="DataException">It is no JSON, or does not hold what it should.</exception>
+    internal static T In<T>(string path, Func<T> read)
     {
-        Check(json, type, "");
+        try
+        {
+            return read();
+        }
+        catch (JsonException e)
+        {
+            throw new DataException($"{path}, line {e.LineNumber + 1}: this is not JSON. {e.Message.Split(". ")[0]}.", e);
+        }
+        catch (Exception e) when (e is ArgumentException or OptionsException or DataException)
+        {
+            throw new DataException($"{path}: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <param name="json">What was found.</param>
+    /// <param name="type">The record.</param>
+    /// <param name="at">Where in the file it stands; empty for the whole of it.</param>
+    internal static object Read(JsonNode? json, Type type, string at = "")
+    {
+        Check(json, type, at);
         try
         {
             return json.Deserialize(type, StudySpec.Json)!;
         }
         catch (JsonException e)
         {
-            throw new ArgumentException($"{e.Path?.TrimStart('$', '.')} is not what belongs there; see docs/studies.md for what each entry holds.", e);
+            throw new ArgumentException($"{$"{at}.{e.Path?.TrimStart('$', '.')}".Trim('.')} is not what belongs there; see docs/studies.md for what each entry holds.", e);
         }
     }
 

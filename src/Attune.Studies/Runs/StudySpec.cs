@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Attune.Studies;
 
@@ -37,20 +36,12 @@ sealed record StudySpec
     internal static StudySpec Read(string path)
     {
         if (!File.Exists(path)) throw new DataException($"There is no study {path}; name a folder below studies that holds a {Study.FileName}, or such a file.");
-        try
+        return SpecReader.In(path, () =>
         {
-            var spec = (StudySpec)SpecReader.Read(JsonNode.Parse(File.ReadAllText(path), null, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }), typeof(StudySpec));
+            var spec = (StudySpec)SpecReader.Read(SpecReader.Parse(path), typeof(StudySpec));
             spec.Check();
             return spec;
-        }
-        catch (JsonException e)
-        {
-            throw new DataException($"{path}, line {e.LineNumber + 1}: this is not JSON. {e.Message.Split(". ")[0]}.", e);
-        }
-        catch (Exception e) when (e is ArgumentException or OptionsException or DataException)
-        {
-            throw new DataException($"{path}: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
+        });
     }
 
     void Check()
@@ -69,7 +60,7 @@ sealed record StudySpec
         foreach (var value in Published) value.Check(this);
     }
 
-    static void Different(string list, IEnumerable<string> names)
+    internal static void Different(string list, IEnumerable<string> names)
     {
         if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"{list} names '{twice.Key}' twice; every entry needs a name of its own{(list == "models" ? " (\"name\")" : "")}.");

@@ -66,7 +66,7 @@ public sealed class AppTests(Shop shop) : IClassFixture<Shop>
     {
         var systems = Tool.Json("systems").GetProperty("systems").EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(1, 20).Select(i => $"S{i}"), systems.Select(s => s.GetProperty("id").GetString()));
-        Assert.All(systems, s => Assert.Contains(s.GetProperty("status").GetString(), new[] { "planned", "built", "verified" }));
+        Assert.All(systems, s => Assert.Contains(s.GetProperty("status").GetString()!.Split(':')[0], new[] { "planned", "built", "verified" }));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Attune.Cli;
 /// <summary><c>attune study</c>: questions put to many trainings, as files.</summary>
 static class StudyCommand
 {
-    const string Folder = "studies";
+    internal const string Folder = "studies";
 
     internal static Verb Create() => new("study", "Questions put to many trainings: run them cell by cell, report what was found.") { StudyRunCommand.Create(), StudyReportCommand.Create() };
 

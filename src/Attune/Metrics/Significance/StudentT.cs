@@ -7,6 +7,16 @@ static class StudentT
     internal static double TwoSided(double t, double freedom) =>
         double.IsInfinity(t) ? 0 : IncompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 
+    /// <summary>The t that |T| exceeds with this probability with <paramref name="freedom"/> degrees of freedom: half the width of an interval, in standard errors.</summary>
+    internal static double Critical(double probability, double freedom)
+    {
+        var (low, high) = (0.0, 1.0);
+        while (TwoSided(high, freedom) > probability) (low, high) = (high, 2 * high);
+        // Halved until no number lies between the two.
+        while ((low + high) / 2 is var middle && middle > low && middle < high) (low, high) = TwoSided(middle, freedom) > probability ? (middle, high) : (low, middle);
+        return high;
+    }
+
     /// <summary>The probability that a standard normal number is at least |<paramref name="z"/>| away from 0: erfc(|z| / √2).</summary>
     internal static double TwoSidedNormal(double z)
     {

@@ -15,6 +15,30 @@ public sealed class SignificanceTests
     [InlineData(1000000, 1.95996635682, 0.05)]
     public void TwoSided_TablePoints_AreMet(double freedom, double t, double p) => Assert.Equal(p, StudentT.TwoSided(t, freedom), 1e-9);
 
+    // The same tables, asked the other way; and Student's table of 1908 itself ended at 9 degrees.
+    [Theory]
+    [InlineData(1, 12.7062047364, 0.05)]
+    [InlineData(1, 63.6567411629, 0.01)]
+    [InlineData(2, 4.30265272991, 0.05)]
+    [InlineData(3, 3.18244630528, 0.05)]
+    [InlineData(4, 2.77644510520, 0.05)]
+    [InlineData(5, 2.57058183661, 0.05)]
+    [InlineData(8, 2.30600413503, 0.05)]
+    [InlineData(9, 2.26215716280, 0.05)]
+    [InlineData(9, 1.83311293265, 0.1)]
+    [InlineData(17, 2.10981557783, 0.05)]
+    [InlineData(30, 2.04227245630, 0.05)]
+    [InlineData(120, 1.97993040505, 0.05)]
+    [InlineData(1000000, 1.95996635682, 0.05)]
+    public void Critical_TablePoints_AreMet(double freedom, double t, double p) => Assert.Equal(1, StudentT.Critical(p, freedom) / t, 1e-9);
+
+    [Fact]
+    public void Critical_EndsOfTheRange_AreNumbers()
+    {
+        Assert.Equal(0, StudentT.Critical(1, 5), 1e-9);
+        Assert.Equal(Math.Tan(Math.PI / 2 * (1 - 1e-6)), StudentT.Critical(1e-6, 1), 1);
+    }
+
     [Theory, InlineData(0.3), InlineData(1.0), InlineData(7.5), InlineData(300)]
     public void TwoSided_OneAndTwoDegrees_AreTheClosedForms(double t)
     {

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+using Attune.Neural;
+using Attune.Studies;
+
+namespace Attune.Cli;
+
+/// <summary>The trainings of a study as a command runs them: where the data is, what is told on the way, what is kept when it is stopped.</summary>
+static class StudyTraining
+{
+    const string DataFolder = "ATTUNE_DATA";
+
+    /// <summary>Where the study's data is; one for all commands that train studies.</summary>
+    internal static readonly Option<string> Data = new("--data") { HelpName = "DIR", Description = $"The folder of the data sets. Default: the folder that {DataFolder} names, else ../shared/data." };
+
+    internal static StudyRunOptions Options(Call call, Study study) => new()
+    {
+        Data = call.Value(Data) ?? (Environment.GetEnvironmentVariable(DataFolder) is { Length: > 0 } set ? set : Path.Combine("..", "shared", "data")),
+        Environment = [.. study.Trainers.Values.Any(t => t.GetType().Assembly == typeof(Torch).Assembly) && Torch.IsAvailable ? new[] { KeyValuePair.Create("libtorch", $"{Torch.Version}, vectors {Torch.VectorLevel}") } : []],
+    };
+
+    /// <summary>Trains what is left, until the time is over, and writes the study's report.</summary>
+    internal static Report Work(Call call, StudyRun run)
+    {
+        if (run.Results.Count > 0) call.Say(string.Create(CultureInfo.InvariantCulture, $"{run.Results.Count} of {run.Study.Cells.Count} trainings are done; {run.Left.Count} of those asked for are left."));
+        try
+        {
+            while (run.Left is [var next, ..] && call.Working($"training {next}", progress => run.Next(Context(call, progress))) is { } result) call.Say(Line(run, result));
+            if (run.TimedOut) call.Note(string.Create(CultureInfo.InvariantCulture, $"The time is over with {run.Left.Count} trainings open: {string.Join(", ", run.Left)}."));
+        }
+        catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
+        {
+            call.Say(string.Create(CultureInfo.InvariantCulture, $"{run.Results.Count} finished trainings are kept; the same command goes on."));
+            throw;
+        }
+        var report = run.ToReport();
+        call.Say($"The report is in {StudyCommand.Write(run.Study, report)}.");
+        return report;
+    }
+
+    internal static FitContext Context(Call call, IProgress<FitProgress> progress) => new() { Progress = progress, Cancellation = call.Cancellation, Threads = RunOptions.ThreadsToRead(call) };
+
+    static string Line(StudyRun run, CellResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"{result.Cell}: {(result.Failed ? $"failed: {result.Error}" : string.Join(", ", run.Study.Metrics.Zip(result.Values, (m, v) => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {v:0.0000}"))))}{(result.BestEpoch > 0 ? $", epoch {result.BestEpoch} of {result.Epochs}" : "")}, {result.FitSeconds:0.0} s");
+}

@@ -1,0 +1,17 @@
+namespace Attune.Studies;
+
+/// <summary>Two sides of a claim: a model against another, or against a number.</summary>
+sealed record ClaimPair
+{
+    /// <summary>The name of the model on the left, which the claim is about.</summary>
+    public required string Left { get; init; }
+
+    /// <summary>The name of the model on the right; null where it is a number.</summary>
+    public string? Right { get; init; }
+
+    /// <summary>The number on the right; null where it is a model.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>The name of the data, if it is another than the claim's.</summary>
+    public string? Data { get; init; }
+}
