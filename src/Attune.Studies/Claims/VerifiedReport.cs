@@ -22,7 +22,7 @@ static class VerifiedReport
         var checks = verified.Checks.Count == 0 ? "There are no checks" : failed == 0 ? Say($"All {verified.Checks.Count} checks pass") : Say($"{failed} of {verified.Checks.Count} checks failed");
         ClaimResult[] claims = [.. verified.Studies.SelectMany(s => s.Claims).Where(c => !c.Claim.IsReport)];
         var verdicts = claims.Length == 0 ? "" : Say($" Of the claims {Count(Verdict.Reproduced)} of {claims.Length} are reproduced, {Count(Verdict.NotReproduced)} not reproduced, {Count(Verdict.Undecided)} undecided.");
-        return $"{checks}.{verdicts} {(verified.Changes.Count == 0 ? "The verdicts are those committed." : $"Changed: {string.Join("; ", verified.Changes)}.")}";
+        return $"{checks}.{verdicts} {(verified.Changes.Count == 0 ? "The verdicts are those committed." : Say($"Not as committed: {verified.Changes.Count} verdicts."))}";
 
         string Count(string verdict) => Say($"{claims.Count(c => c.Verdict == verdict)}");
     }
@@ -44,7 +44,7 @@ static class VerifiedReport
         {
             Tables =
             [
-                .. compared.Length > 0 ? new[] { Compared(compared, several), Pairs(compared, several) } : [],
+                .. compared.Length > 0 ? new[] { Compared(compared, several), Said(compared, several), Pairs(compared, several) } : [],
                 .. ranked.Length > 0 ? new[] { Ranked(ranked, several) } : [],
             ],
             Notes = compared.Length == 0 ? [] : ["A claim is reproduced where the whole interval of the mean difference (Student's t over all pairs and seeds) lies on the claimed side of the margin, not reproduced where it lies wholly on the other side."],
@@ -52,12 +52,20 @@ static class VerifiedReport
     }
 
     static Table Compared((JudgedStudy Study, ClaimResult Result)[] claims, bool several) => new(
-        ["id", "claim", "left", "right", "claimed", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("n") { Right = true }, "verdict", "committed"],
+        ["id", "claimed", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("n") { Right = true }, "verdict", "committed"],
         claims.Select(c => (IReadOnlyList<Cell>)
         [
-            Id(c, several), c.Result.Claim.Says, Names(c.Result.Pairs.Select(p => p.Left.Name)), Names(c.Result.Pairs.Select(p => p.Right.Name)), c.Result.Claim.Claimed,
-            c.Result.Found.Mean, Cell.Interval(c.Result.Found.Low, c.Result.Found.High), Number(c.Result), Words(c.Result), Committed(c),
-        ]));
+            Id(c, several), c.Result.Claim.Claimed, c.Result.Found.Mean, Cell.Interval(c.Result.Found.Low, c.Result.Found.High), Number(c.Result), Words(c.Result), Committed(c),
+        ]))
+    { Caption = "Verdicts" };
+
+    static Table Said((JudgedStudy Study, ClaimResult Result)[] claims, bool several) => new(
+        ["id", "claim", "source", "left", "right"],
+        claims.Select(c => (IReadOnlyList<Cell>)
+        [
+            Id(c, several), c.Result.Claim.Says, c.Result.Claim.Source, Names(c.Result.Pairs.Select(p => p.Left.Name)), Names(c.Result.Pairs.Select(p => p.Right.Name)),
+        ]))
+    { Caption = "What is claimed of the left side beside the right" };
 
     static Table Pairs((JudgedStudy Study, ClaimResult Result)[] claims, bool several) => new(
         ["id", "data", "metric", "left", new("value", ValueFormat.Metric), "right", new("value", ValueFormat.Metric), new("difference", ValueFormat.Difference), new("n", ValueFormat.Count), new("of", ValueFormat.Count)],
