@@ -38,7 +38,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = scores.Notes,
+            Notes = CostNote.Of(trainer) is { } cost ? [.. scores.Notes, cost] : scores.Notes,
         };
     }
 

@@ -41,9 +41,9 @@ static class StudyReport
         yield return new Section(data.Name)
         {
             Text = [$"{Path.GetFileName(data.File)}; {data.Protocol}.", .. models.Any(m => m.Patience > 0) ? new[] { "A model that is watched on validation data trains without it and keeps its best epoch; the test is asked with histories that hold it. All others train on both." } : []],
-            Charts = [.. Curves(study, here)],
-            Tables = [Means(study, data, models, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
-            Notes = [.. here.SelectMany(r => r.Notes).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
+            Charts = [.. Curves(study, here), .. CostReport.Charts(study, here)],
+            Tables = [Means(study, data, models, here), .. CostReport.Tables(study, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
+            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 

@@ -39,6 +39,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
+            Notes = CostNote.Of(study.Trainers[cell.Model]) is { } cost ? [cost] : [],
         };
     }
 

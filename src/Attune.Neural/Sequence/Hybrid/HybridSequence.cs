@@ -93,6 +93,18 @@ public sealed record HybridSequence : ISequenceTrainer
     /// <inheritdoc/>
     public IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
 
+    /// <summary>What the pattern costs for a history of MaxLength items; needs libtorch.</summary>
+    internal PatternCost Cost
+    {
+        get
+        {
+            Torch.Start();
+            using var scope = new Scope();
+            using var network = (HybridNetwork)((ISequenceTrainer)this).Network(new Init(Seed), 1);
+            return PatternCost.Of(network.Shape.Pattern, network.Mixers, MaxLength);
+        }
+    }
+
     IEnumerable<string?> ISequenceTrainer.Complaints =>
         [Heads > 0 && Width % (2 * Heads) != 0 ? $"width is {Width}; it must be a multiple of twice the heads (2 · {Heads}), for each reads pairs of numbers." : null, PatternComplaint()];
 
