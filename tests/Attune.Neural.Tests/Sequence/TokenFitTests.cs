@@ -2,7 +2,7 @@ using Attune.Numerics;
 
 namespace Attune.Neural.Tests;
 
-public sealed class TokenFitTests
+public sealed class TokenFitTests : IClassFixture<CollectedModels>
 {
     // At the last place the token of the third is asked.
     static TokenSequences Copies(int count, ulong seed)

@@ -19,7 +19,7 @@ public sealed class VerifyCommandTests
 
     const string Claims = """
         {
-          "system": "s20",
+          "system": "s19",
           "claims": [
             { "id": "reaches", "says": "ALS finds something.", "source": "nobody", "is": "above", "margin": -0.5, "data": "shop", "metric": "hit@3", "runtime": "seconds", "pairs": [ { "left": "als", "value": 0 } ] },
             { "id": "doubles", "says": "ALS finds all.", "source": "nobody", "is": "above", "margin": 1, "data": "shop", "metric": "hit@3", "runtime": "seconds", "pairs": [ { "left": "als", "right": "popularity" } ] }
@@ -27,7 +27,7 @@ public sealed class VerifyCommandTests
         }
         """;
 
-    const string Document = "| id | status |\n|---|---|\n| S2 | a question | planned |\n| S20 | a question | built |\nAnd more.\n";
+    const string Document = "| id | status |\n|---|---|\n| S2 | a question | planned |\n| S19 | a question | built |\nAnd more.\n";
 
     static TemporaryFolder Shop(string claims = Claims)
     {
@@ -40,7 +40,7 @@ public sealed class VerifyCommandTests
         return folder;
     }
 
-    static Ran Verify(TemporaryFolder shop, params IEnumerable<string> more) => Tool.Run(["verify", "s20", "--studies", shop.At("studies"), "--data", shop.Path, .. more]);
+    static Ran Verify(TemporaryFolder shop, params IEnumerable<string> more) => Tool.Run(["verify", "s19", "--studies", shop.At("studies"), "--data", shop.Path, .. more]);
 
     // An answer, and one line that says why the code is 1.
     static string Unverified(Ran ran)
@@ -70,7 +70,7 @@ public sealed class VerifyCommandTests
         Assert.Equal(Document.Replace("built", "verified: 1 of 2 claims reproduced", StringComparison.Ordinal), File.ReadAllText(shop.At("docs", "systems.md")));
 
         File.WriteAllText(verdicts, committed.Replace("not reproduced", "undecided", StringComparison.Ordinal));
-        Assert.Contains("error: s20 is not as it is committed: hybrids/doubles is not reproduced and was undecided.", Unverified(Verify(shop)), StringComparison.Ordinal);
+        Assert.Contains("error: s19 is not as it is committed: hybrids/doubles is not reproduced and was undecided.", Unverified(Verify(shop)), StringComparison.Ordinal);
 
         var other = Claims.Replace("\"margin\": -0.5", "\"margin\": 0.999", StringComparison.Ordinal);
         shop.Write("studies/hybrids/claims.json", other);
@@ -85,7 +85,7 @@ public sealed class VerifyCommandTests
         using var shop = Shop();
         Verify(shop, "--full", "--write", "--quiet").Succeeded();
         var json = Verify(shop, "--json").Succeeded().Json;
-        Assert.Equal(("s20", "reduced"), (json.GetProperty("system").GetString(), json.GetProperty("size").GetString()));
+        Assert.Equal(("s19", "reduced"), (json.GetProperty("system").GetString(), json.GetProperty("size").GetString()));
         Assert.True(json.GetProperty("checksPassed").GetBoolean() && json.GetProperty("asCommitted").GetBoolean());
         foreach (var empty in (string[])["changes", "checks", "open", "written", "notes"]) Assert.Equal(0, json.GetProperty(empty).GetArrayLength());
         var claim = json.GetProperty("claims")[1];
@@ -123,7 +123,7 @@ public sealed class VerifyCommandTests
     public void Verify_FullWithoutData_SaysWhereItIsLookedFor()
     {
         using var shop = Shop();
-        Assert.Contains("ATTUNE_DATA", Tool.Run("verify", "s20", "--studies", shop.At("studies"), "--data", shop.At("nowhere"), "--full").Failed(ExitCode.Failed), StringComparison.Ordinal);
+        Assert.Contains("ATTUNE_DATA", Tool.Run("verify", "s19", "--studies", shop.At("studies"), "--data", shop.At("nowhere"), "--full").Failed(ExitCode.Failed), StringComparison.Ordinal);
     }
 
     // A study may have less time than its claims would take: then they are undecided, and that is a verdict too.
@@ -143,7 +143,7 @@ public sealed class VerifyCommandTests
     {
         using var shop = Shop();
         File.Delete(shop.At("docs", "systems.md"));
-        Assert.Contains("systems.md has no row of s20", Verify(shop, "--full", "--write").Succeeded().Error, StringComparison.Ordinal);
+        Assert.Contains("systems.md has no row of s19", Verify(shop, "--full", "--write").Succeeded().Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class VerifyCommandTests
         using var shop = Shop();
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        var ran = Tool.Run(stop.Token, ["verify", "s20", "--studies", shop.At("studies"), "--data", shop.Path, "--full", "--write"]);
+        var ran = Tool.Run(stop.Token, ["verify", "s19", "--studies", shop.At("studies"), "--data", shop.Path, "--full", "--write"]);
         Assert.Equal(ExitCode.Stopped, ran.Code);
         Assert.Contains("error: stopped", ran.Error, StringComparison.Ordinal);
         Assert.Equal("", ran.Output);
@@ -161,9 +161,9 @@ public sealed class VerifyCommandTests
 
     [Theory]
     [InlineData("verify s21 --studies HERE", ExitCode.Failed, "No study in")]
-    [InlineData("verify s20 --studies nowhere", ExitCode.Failed, "There is no folder 'nowhere'")]
+    [InlineData("verify s19 --studies nowhere", ExitCode.Failed, "There is no folder 'nowhere'")]
     [InlineData("verify", ExitCode.Misused, "attune verify needs SYSTEM")]
-    [InlineData("verify s20 --ful", ExitCode.Misused, "--full")]
+    [InlineData("verify s19 --ful", ExitCode.Misused, "--full")]
     public void Verify_Wrong_IsOneLine(string line, int code, string hint)
     {
         using var shop = Shop();
@@ -172,8 +172,8 @@ public sealed class VerifyCommandTests
 
     [Theory]
     [InlineData("{", "claims.json, line 1: this is not JSON")]
-    [InlineData("""{ "system": "s20", "checks": [ { "id": "forms", "runtime": "seconds" } ] }""", "claims.json: checks: there is no 'forms' in the code")]
-    [InlineData("""{ "system": "s20", "claims": [ { "id": "a" } ] }""", "claims.json: claims[0] has no entry 'says'")]
+    [InlineData("""{ "system": "s19", "checks": [ { "id": "forms", "runtime": "seconds" } ] }""", "claims.json: checks: there is no 'forms' in the code")]
+    [InlineData("""{ "system": "s19", "claims": [ { "id": "a" } ] }""", "claims.json: claims[0] has no entry 'says'")]
     public void Verify_Garbage_IsOneLine(string claims, string hint)
     {
         using var shop = Shop(claims);
