@@ -9,17 +9,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
     readonly TrainingClock _clock = new(context);
 
     /// <summary>What it gave; a cell that cannot be trained or measured is a result with an error.</summary>
-    internal CellResult Run()
-    {
-        try
-        {
-            return Measured();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return new CellResult(cell, []) { FitSeconds = _clock.Seconds, Error = e.Message, Curve = _curve };
-        }
-    }
+    internal CellResult Run() => CellResult.Of(cell, _clock, _curve, Measured);
 
     CellResult Measured()
     {

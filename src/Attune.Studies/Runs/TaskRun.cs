@@ -13,17 +13,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     readonly TrainingClock _clock = new(context);
     readonly List<CurvePoint> _curve = [];
 
-    internal CellResult Run()
-    {
-        try
-        {
-            return Measured();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return new CellResult(cell, []) { FitSeconds = _clock.Seconds, Error = e.Message, Curve = _curve };
-        }
-    }
+    internal CellResult Run() => CellResult.Of(cell, _clock, _curve, Measured);
 
     CellResult Measured()
     {

@@ -5,6 +5,19 @@ namespace Attune.Studies;
 /// <param name="Values">The metrics on the test part, in the order of the study; empty where it failed, NaN where undefined.</param>
 public sealed record CellResult(StudyCell Cell, IReadOnlyList<double> Values)
 {
+    /// <summary>What a training gave, or how it failed; only who stops it is heard.</summary>
+    internal static CellResult Of(StudyCell cell, TrainingClock clock, IReadOnlyList<CurvePoint> curve, Func<CellResult> measured)
+    {
+        try
+        {
+            return measured();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new CellResult(cell, []) { FitSeconds = clock.Seconds, Error = e.Message, Curve = curve };
+        }
+    }
+
     /// <summary>Seconds of the training, measurements on validation data included.</summary>
     public double FitSeconds { get; init; } = double.NaN;
 
