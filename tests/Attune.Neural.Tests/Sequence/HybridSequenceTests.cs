@@ -72,7 +72,7 @@ public sealed class HybridSequenceTests : SequenceContract
             var state = other.Step(other.Start, 1, 2);
             var thrown = Assert.Throws<DataException>(() => Scores(model, new Query { State = state }));
             Assert.Contains(((HybridSequence)other.Trainer).Pattern, thrown.Message, StringComparison.Ordinal);
-            Assert.Contains("every:2: gated-deltanet, softmax", thrown.Message, StringComparison.Ordinal);
+            Assert.Contains("every:2: gated-delta-net, softmax", thrown.Message, StringComparison.Ordinal);
         }
     }
 

@@ -189,6 +189,15 @@ public sealed class VerifyCommandTests
         Assert.Contains("claims reaches: pairs[0]: hit@3 is not measured on recall, which holds a task: its metrics are accuracy and token-loss.", Verify(shop).Failed(ExitCode.Failed), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Verify_HybridAttentionOfTheRepository_PassesInItsReducedForm()
+    {
+        Assert.SkipWhen(Neural.Torch.Missing is not null, Neural.Torch.Missing ?? "");
+        var ran = Tool.Json($"verify s20 --studies {Path.Combine(TestData.Root, "studies")}");
+        Assert.True(ran.GetProperty("checksPassed").GetBoolean() && ran.GetProperty("asCommitted").GetBoolean());
+        Assert.Equal(6, ran.GetProperty("checks").GetArrayLength());
+    }
+
     // What is committed stands together: claims, results, verdicts. The checks are left to the command: some need libtorch, all need time.
     [Fact]
     public void Verdicts_OfTheRepository_AreThoseThatTheCommittedResultsGive()

@@ -62,15 +62,15 @@ public sealed record LayerPattern
     {
         MixerKind.Softmax => "softmax",
         MixerKind.Hgrn => "hgrn",
-        MixerKind.RetNet => "retnet",
+        MixerKind.RetNet => "ret-net",
         MixerKind.Gla => "gla",
         MixerKind.Hgrn2 => "hgrn2",
-        MixerKind.DeltaNet => "deltanet",
-        MixerKind.GatedDeltaNet => "gated-deltanet",
+        MixerKind.DeltaNet => "delta-net",
+        MixerKind.GatedDeltaNet => "gated-delta-net",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such mixer."),
     };
 
-    /// <summary>The layers in words: how often which mixer stands in a row, as "3 gated-deltanet, softmax".</summary>
+    /// <summary>The layers in words: how often which mixer stands in a row, as "3 gated-delta-net, softmax".</summary>
     public override string ToString()
     {
         var runs = new List<(MixerKind Kind, int Count)>();
