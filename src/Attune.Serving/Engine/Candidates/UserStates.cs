@@ -14,19 +14,43 @@ sealed class UserStates(IRecurrent model)
     // A history that is cut loses its oldest items as new ones come: so many between two requests are looked for.
     const int Shifts = 16;
 
+    // A request steps through so many items at most: reading the history in one pass takes as long as a few steps (bench: mixers).
+    const int Few = 4;
+
+    readonly ConcurrentDictionary<string, Task> _reading = new(StringComparer.Ordinal);
     readonly Lock _gate = new();
     volatile ConcurrentDictionary<string, Entry> _young = new(StringComparer.Ordinal), _old = new(StringComparer.Ordinal);
     long _bytes;
 
-    /// <summary>The query of a user with the state in place of the history.</summary>
+    /// <summary>Ends when no history is being read.</summary>
+    internal Task Idle => Task.WhenAll(_reading.Values);
+
+    /// <summary>The query of a user with the state in place of the history; the query as it is where much is still to be read, which the background then does for the next request.</summary>
     internal Query Of(string user, Query query)
     {
         var history = query.History as int[] ?? [.. query.History!];
         if (history.Length == 0) return query;
         var entry = _young.TryGetValue(user, out var young) ? young : _old.GetValueOrDefault(user);
-        var state = entry is not null && NewIn(history, entry.Read) is { } rest ? model.Step(entry.State, history[rest..]) : model.Step(model.Start, history.Length > model.Longest ? history[^model.Longest..] : history);
-        if (!ReferenceEquals(state, entry?.State) || young is null) Keep(user, new Entry(history, state));
+        var (state, rest) = entry is not null && NewIn(history, entry.Read) is { } from ? (entry.State, history[from..]) : (model.Start, history.Length > model.Longest ? history[^model.Longest..] : history);
+        if (rest.Length > Few)
+        {
+            _reading.GetOrAdd(user, _ => Task.Run(() => Read(user, history, state, rest)));
+            return query;
+        }
+        if (rest.Length > 0 || young is null) Keep(user, new Entry(history, state = model.Step(state, rest)));
         return query with { State = state, History = [] };
+    }
+
+    void Read(string user, int[] history, UserState state, int[] rest)
+    {
+        try
+        {
+            Keep(user, new Entry(history, model.Step(state, rest)));
+        }
+        finally
+        {
+            _reading.TryRemove(user, out _);
+        }
     }
 
     // Where in the history begins what the state has not read; null where the state has read something else.
