@@ -5,7 +5,10 @@ namespace Attune.Studies;
 /// <summary>The report of a study: what was reached, per data the means and the courses of training, and every cell.</summary>
 static class StudyReport
 {
-    const int MostLines = 6;
+    const int MostLines = 6, MostNamed = 60;
+
+    const string Watched = "A model that is watched on validation data trains without it and keeps its best epoch; the test is asked with histories that hold it. All others train on both.";
+    const string WatchedTask = "A training is watched on sequences of its own and keeps its best epoch.";
 
     internal static Report Of(Study study, IReadOnlyList<CellResult> results)
     {
@@ -40,19 +43,20 @@ static class StudyReport
         Gate[] published = [.. gates.Where(g => g.Published.Data == data.Name)];
         yield return new Section(data.Name)
         {
-            Text = [$"{Path.GetFileName(data.File)}; {data.Protocol}.", .. models.Any(m => m.Patience > 0) ? new[] { "A model that is watched on validation data trains without it and keeps its best epoch; the test is asked with histories that hold it. All others train on both." } : []],
-            Charts = [.. Curves(study, here), .. CostReport.Charts(study, here)],
+            Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m.Patience > 0) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
+            Charts = [.. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, here), .. CostReport.Charts(study, here)],
             Tables = [Means(study, data, models, here), .. CostReport.Tables(study, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
             Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 
+    // Models without a result yet are listed with the open trainings.
     static Table Means(Study study, StudyData data, StudyModel[] models, CellResult[] here) => new(
-        ["model", new("seeds", ValueFormat.Count), .. study.Metrics.SelectMany(m => new Column[] { new(m.Name, ValueFormat.Metric), new("± error", ValueFormat.Metric) }), new("best epoch") { Right = true }, new("time of one", ValueFormat.Seconds)],
-        models.Select(model =>
+        ["model", new("seeds", ValueFormat.Count), .. study.Metrics.Where(m => StudyMetric.IsOf(m, data)).SelectMany(m => new Column[] { new(m.Name, ValueFormat.Metric), new("± error", ValueFormat.Metric) }), new("best epoch") { Right = true }, new("time of one", ValueFormat.Seconds)],
+        models.Where(model => here.Any(r => r.Cell.Model == model.Label)).Select(model =>
         {
             CellResult[] own = [.. here.Where(r => r.Cell.Model == model.Label)];
-            var estimates = study.Metrics.Select((_, m) => Gate.Estimate(study, here, data.Name, model.Label, m)).ToArray();
+            var estimates = study.Metrics.Index().Where(m => StudyMetric.IsOf(m.Item, data)).Select(m => Gate.Estimate(study, here, data.Name, model.Label, m.Index)).ToArray();
             return (IReadOnlyList<Cell>)[model.Label, own.Length, .. estimates.SelectMany(e => new Cell[] { e.Mean, e.Error }),
                 own.Any(r => r.BestEpoch > 0) ? string.Join(", ", own.Select(r => Say($"{r.BestEpoch}"))) : "", own.Length > 0 ? own.Average(r => r.FitSeconds) : double.NaN];
         }))
@@ -63,22 +67,21 @@ static class StudyReport
         gates.Select(g => (IReadOnlyList<Cell>)[g.Published.Model, g.Published.Metric, g.Mean, g.Error, g.Published.Value, g.Mean - g.Published.Value, g.Verdict, g.Published.Source]))
     { Caption = "Beside published values" };
 
-    static IEnumerable<Chart> Curves(Study study, CellResult[] here)
+    static IEnumerable<Chart> Curves(StudyData data, string metric, CellResult[] here)
     {
         CellResult[] watched = [.. here.Where(r => r.Curve.Count > 1)];
         if (watched.Length > MostLines) watched = [.. watched.GroupBy(r => r.Cell.Model).Select(g => g.First()).Take(MostLines)];
         if (watched.Length == 0) yield break;
-        var metric = study.Spec.WatchedMetric.Name;
         yield return Course("Training, epoch by epoch", "epochs", p => p.Epoch) with { XFormat = ValueFormat.Count };
         yield return Course("Training by time", "minutes", p => p.Seconds / 60);
 
         Chart.Lines Course(string title, string across, Func<CurvePoint, double> x) =>
-            new(title, [.. watched.Select(r => new Chart.Line(Say($"{r.Cell.Model} {r.Cell.Seed}"), [.. r.Curve.Select(p => (x(p), p.Value))]))]) { Subtitle = $"{metric} on the validation data (upwards) by {across} (across)", Format = ValueFormat.Metric };
+            new(title, [.. watched.Select(r => new Chart.Line(Say($"{r.Cell.Model} {r.Cell.Seed}"), [.. r.Curve.Select(p => (x(p), p.Value))]))]) { Subtitle = $"{metric} on {(data.Task is null ? "the validation data" : "the watched sequences")} (upwards) by {across} (across)", Format = ValueFormat.Metric };
     }
 
     static Section Cells(Study study, IReadOnlyList<CellResult> results, StudyCell[] open) => new("Every training")
     {
-        Text = open.Length == 0 ? [] : [$"Open: {string.Join(", ", open.Select(c => c.ToString()))}."],
+        Text = open.Length == 0 ? [] : [$"Open: {(open.Length <= MostNamed ? string.Join(", ", open.Select(c => c.ToString())) : string.Join(", ", open.GroupBy(c => c.Data).Select(g => Say($"{g.Count()} of {g.Key}"))))}."],
         Tables =
         [
             new Table(["data", "model", new("seed", ValueFormat.Text) { Right = true }, .. study.Metrics.Select(m => new Column(m.Name, ValueFormat.Metric)), new("epochs", ValueFormat.Count), new("best", ValueFormat.Count), new("training", ValueFormat.Seconds), new("measuring", ValueFormat.Seconds), "machine"],

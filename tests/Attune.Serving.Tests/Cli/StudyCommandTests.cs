@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Attune.Cli;
 using Attune.Tests;
 
@@ -40,6 +41,35 @@ public sealed class StudyCommandTests
         var report = Tool.Json($"study report {study.Path}");
         Assert.Equal(3, report.GetProperty("results").GetArrayLength());
         Assert.True(report.GetProperty("results")[1].GetProperty("curve").GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public void Run_TaskOfRecall_IsTaughtMeasuredAndShownWithItsCost()
+    {
+        Assert.SkipWhen(Neural.Torch.Missing is not null, Neural.Torch.Missing ?? "");
+        using var study = new TemporaryFolder();
+        study.Write("spec.json", """
+            {
+              "question": "Is it remembered?",
+              "data": [ { "name": "recall", "task": { "kind": "mqar", "length": 16, "pairs": 2, "vocabulary": 16, "sequences": 400, "testSequences": 50 } } ],
+              "models": [
+                { "name": "pure", "model": "hybrid-sequence", "options": { "mixer": "DeltaNet", "pattern": "pure", "layers": 2, "width": 16, "heads": 1, "dropout": 0, "maxLength": 16, "batchSize": 20, "epochs": 3, "learningRate": 0.01 }, "patience": 3 },
+                { "name": "half", "model": "hybrid-sequence", "options": { "mixer": "DeltaNet", "pattern": "every:2", "layers": 2, "width": 16, "heads": 1, "dropout": 0, "maxLength": 16, "batchSize": 20, "epochs": 3, "learningRate": 0.01 }, "patience": 3 },
+                { "name": "full", "model": "hybrid-sequence", "options": { "pattern": "full", "layers": 2, "width": 16, "heads": 1, "dropout": 0, "maxLength": 16, "batchSize": 20, "epochs": 3, "learningRate": 0.01 }, "patience": 3 }
+              ],
+              "seeds": [1],
+              "metrics": ["accuracy", "token-loss", "ndcg@10"]
+            }
+            """);
+        Tool.Run("study", "run", study.At("spec.json")).Succeeded();
+        var result = Tool.Json($"study report {study.Path}").GetProperty("results")[0];
+        Assert.InRange(result.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0, 1);
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("metrics").GetProperty("ndcg@10").ValueKind);
+        var report = File.ReadAllText(study.At("report.md"));
+        Assert.Contains("accuracy by the memory of a user", report, StringComparison.Ordinal);
+        // Two states of 16 × 16 and three inputs of 48 numbers; and keys, values and a counter of one layer over 16 places.
+        Assert.Matches(@"\| pure +\| pure +\| +\d[\d ,]* \| +3200 \| +0 \|", report);
+        Assert.Matches(@"\| half +\| every:2 +\| +\d[\d ,]* \| +1600 \| +2052 \|", report);
     }
 
     [Fact]
