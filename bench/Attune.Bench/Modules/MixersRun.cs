@@ -36,7 +36,7 @@ sealed class MixersRun(int rounds)
                 }
         return new Section("Training: places in a second, forward and backward")
         {
-            Text = [$"Batches of {Places} places in all. A recurrence's cost of a place does not hang on the length, that of softmax attention grows with it."],
+            Text = [$"Batches of {Places} places in all. A recurrence's cost of a place stays much the same at any length, that of softmax attention grows with it."],
             Charts = [new Chart.Lines("Places in a second by the length of the history", [.. speeds.Select(s => new Chart.Line(LayerPattern.NameOf(s.Key), [.. Lengths.Select(l => ((double)l, Median(s.Value[l])))]))]) { XFormat = ValueFormat.Count, Format = ValueFormat.Count }],
             Tables = [new Table(["mixer", .. Lengths.Select(l => new Column($"{l} places", ValueFormat.Count)), new("2000 beside 50", ValueFormat.Number)],
                 [.. speeds.Select(s => (IReadOnlyList<Cell>)[LayerPattern.NameOf(s.Key), .. Lengths.Select(l => (Cell)Median(s.Value[l])), Median(s.Value[2000]) / Median(s.Value[50])])])],

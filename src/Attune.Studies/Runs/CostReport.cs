@@ -21,9 +21,10 @@ static class CostReport
         var costs = Costs(here);
         if (costs.Count < 3) yield break;
         var metric = MetricOf(study, here);
+        // Of models with one pattern the study's first stands for it: a variant without a convolution is no step towards full attention.
         var several = costs.Select(c => c.Cost.Size).Distinct().Count() > 1;
         Chart.Line[] lines = [.. costs.Where(c => c.Cost.Mixer != Softmax).GroupBy(c => (c.Cost.Mixer, c.Cost.Size))
-            .Select(g => new Chart.Line(several ? $"{g.Key.Mixer} {g.Key.Size}" : g.Key.Mixer, Points(g.Concat(costs.Where(c => c.Cost.Mixer == Softmax && c.Cost.Size == g.Key.Size))))).Where(l => l.Points.Count > 1)];
+            .Select(g => new Chart.Line(several ? $"{g.Key.Mixer} {g.Key.Size}" : g.Key.Mixer, Points(g.DistinctBy(c => c.Cost.Pattern).Concat(costs.Where(c => c.Cost.Mixer == Softmax && c.Cost.Size == g.Key.Size))))).Where(l => l.Points.Count > 1)];
         if (lines.Length == 0) yield break;
         yield return new Chart.Lines($"{study.Metrics[metric].Name} by the memory of a user", lines)
         {
