@@ -17,10 +17,15 @@ sealed class PopularItems(ItemIndex items, FeedbackOptions feedback, TimeProvide
     internal RankedItems Ranked { get; } = new(items.IdOf);
 
     /// <summary>Counts what the store has taken since; false where that is nothing.</summary>
-    internal async Task<bool> CatchUpAsync(IStore store, CancellationToken cancellation)
+    /// <param name="store">The store.</param>
+    /// <param name="readItems">Takes in the store's items. It runs once the newest event is known and before events are read, for an item comes with its first event: what
+    /// another process has written in between would be counted for no item, and never again.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal async Task<bool> CatchUpAsync(IStore store, Func<CancellationToken, Task> readItems, CancellationToken cancellation)
     {
         var newest = (await store.CountsAsync(cancellation).ConfigureAwait(false)).LastEvent;
         if (newest <= LastEvent) return false;
+        await readItems(cancellation).ConfigureAwait(false);
         var touched = new HashSet<int>();
         await foreach (var e in store.ReadEventsAsync(newest, LastEvent, cancellation).ConfigureAwait(false)) Count(e, touched);
         LastEvent = newest;

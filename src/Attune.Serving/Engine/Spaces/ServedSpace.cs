@@ -157,7 +157,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
         try
         {
             Volatile.Write(ref _uncounted, 0);
-            if (await _popular.CatchUpAsync(_store, cancellation).ConfigureAwait(false)) _changes.Popular();
+            if (await _popular.CatchUpAsync(_store, ItemsChangedAsync, cancellation).ConfigureAwait(false)) _changes.Popular();
         }
         finally
         {
@@ -174,7 +174,7 @@ sealed class ServedSpace : IStoreWatcher, IDisposable
             _recount = false;
             var started = _time.GetTimestamp();
             var fresh = new PopularItems(Items, _feedback, _time);
-            await fresh.CatchUpAsync(_store, cancellation).ConfigureAwait(false);
+            await fresh.CatchUpAsync(_store, ItemsChangedAsync, cancellation).ConfigureAwait(false);
             (_popular, _recounted, _recountTook) = (fresh, _time.GetTimestamp(), _time.GetElapsedTime(started));
             _changes.Popular();
         }

@@ -64,6 +64,25 @@ public class FreshnessTests
     }
 
     [Fact]
+    public async Task CatchUp_ItemComesWithAnEventWhileItemsAreRead_IsCounted()
+    {
+        using var world = new EngineWorld();
+        var store = world.Storage.Of("default");
+        var items = new ItemIndex();
+        var popular = new PopularItems(items, world.Options.Feedback, world.Time);
+        await store.AddEventsAsync([EngineWorld.Event("a", "tea")]);
+        async Task ReadItems(CancellationToken cancellation)
+        {
+            // Another process writes in between: its event is counted with the next ones, never for no item.
+            items.Apply(await store.ItemChangesAsync(items.LastChange, cancellation).ToListAsync(cancellation));
+            if (items.Of("jam") is null) await store.AddEventsAsync([EngineWorld.Event("b", "jam")], cancellation: cancellation);
+        }
+        Assert.True(await popular.CatchUpAsync(store, ReadItems, default));
+        Assert.True(await popular.CatchUpAsync(store, ReadItems, default));
+        Assert.Equal(2, popular.Ranked.Count);
+    }
+
+    [Fact]
     public async Task Put_CallerGoneAfterTheWrite_IsSeenAllTheSame()
     {
         using var world = new EngineWorld();
