@@ -35,6 +35,7 @@ public abstract partial class Optimizer
         var gradient = piece.Gradient.Span<float>();
         var first = memory.Length > 0 ? memory[0].Value.Span<float>() : [];
         var second = memory.Length > 1 ? memory[1].Value.Span<float>() : [];
+        var noise = NoiseOf(piece.Index, 0);
         var stretches = new Stretches(piece);
         while (stretches.Next(out var s))
         {
@@ -44,7 +45,7 @@ public abstract partial class Optimizer
             if (s.First != 1) Multiply(m, s.First);
             if (s.Second != 1) Multiply(v, s.Second);
             Update(p, s.From < 0 ? Zeros(s.Length) : gradient.Slice(s.From, s.Length), m, v, scale, decay);
-            if (Rounding is not WeightRounding.None) Brain.Round(p, s.Place, NoiseOf(piece.Index, 0));
+            if (Rounding is not WeightRounding.None) Brain.Round(p, s.Place, noise);
         }
     }
 
@@ -59,6 +60,7 @@ public abstract partial class Optimizer
         var second = memory.Length > 1 ? memory[1].Value.Halves() : [];
         var most = Math.Max(Chunk, piece.Width);
         var room = ArrayPool<float>.Shared.Rent(4 * most);
+        var (ofValue, ofFirst, ofSecond) = (NoiseOf(piece.Index, 0), NoiseOf(piece.Index, 1), NoiseOf(piece.Index, 2));
         var stretches = new Stretches(piece);
         while (stretches.Next(out var s))
         {
@@ -69,9 +71,9 @@ public abstract partial class Optimizer
             if (s.First != 1) Multiply(m, s.First);
             if (s.Second != 1) Multiply(v, s.Second);
             Update(p, g, m, v, scale, decay);
-            Brain.Narrow(p, Part(value, s), s.Place, NoiseOf(piece.Index, 0));
-            Brain.Narrow(m, Part(first, s), s.Place, NoiseOf(piece.Index, 1));
-            Brain.Narrow(v, Part(second, s), s.Place, NoiseOf(piece.Index, 2));
+            Brain.Narrow(p, Part(value, s), s.Place, ofValue);
+            Brain.Narrow(m, Part(first, s), s.Place, ofFirst);
+            Brain.Narrow(v, Part(second, s), s.Place, ofSecond);
         }
         ArrayPool<float>.Shared.Return(room);
     }
