@@ -14,7 +14,7 @@ static class TokenFit
     /// <returns>The model, and what it answers.</returns>
     internal static (IRecommender Model, IReadOnlyList<TokenScore> Scores) Run(ISequenceTrainer trainer, TokenSequences train, IReadOnlyList<TokenSequences> test, Func<Func<TokenSequences, TokenScore>, EarlyStopping>? stopping, FitContext context)
     {
-        Options.Validate(trainer, trainer.Complaints);
+        SequenceFit.Validate(trainer);
         Torch.Start();
         Torch.Threads = context.ThreadCount;
         var (seed, catalog) = ((Seed)trainer.Seed, CatalogOf(train.Vocabulary));
@@ -22,19 +22,9 @@ static class TokenFit
         using var network = trainer.Network(init, train.Vocabulary);
         WarmStart.Copy(trainer, context, network, catalog.Items);
         var batches = new TokenBatches(train, new BatchOptions(train.Length, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device });
-        using var optimizer = new Adam([.. network.Parameters], trainer.LearningRate) { WeightDecay = trainer.WeightDecay };
-        var learned = new TrainingLoop
-        {
-            Name = Options.NameOf(trainer.GetType()),
-            Network = network,
-            Optimizer = optimizer,
-            Epochs = trainer.Epochs,
-            Steps = batches.Steps,
-            Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
-            ClipNorm = 1,
-            Model = () => SequenceFit.ModelOf(trainer, catalog, network),
-            Draws = [position => init.Masks.Position = position],
-        }.Run(context with { EarlyStopping = stopping?.Invoke(set => Measure(network, set)) });
+        using var optimizer = SequenceFit.OptimizerOf(trainer, network, batches);
+        var loop = SequenceFit.LoopOf(trainer, network, optimizer, batches, catalog, init) with { ClipNorm = 1 };
+        var learned = loop.Run(context with { EarlyStopping = stopping?.Invoke(set => Measure(network, set)) });
         var weights = new Weights();
         learned.Export(weights);
         network.Import(weights);
