@@ -47,7 +47,7 @@ sealed record TinyTrainer : ITrainer
         var batches = new NextItemBatches(catalog.Sequences!, new BatchOptions(10, BatchSize, Seed) { Window = 2, Device = TrainingDevice.Of(context) });
         var init = new Init(Seed, TrainingDevice.Of(context));
         var network = new Network(init, catalog.Items.Count, Width, Dropout, Sparse);
-        using Optimizer optimizer = HalfLife > 0 ? new Adam([.. network.Parameters], LearningRate) { Beta2HalfLife = HalfLife } : new Sgd([.. network.Parameters], LearningRate, 0.9);
+        using var optimizer = OptimizerOf(network);
         var loop = new TrainingLoop
         {
             Name = "tiny",
@@ -70,10 +70,17 @@ sealed record TinyTrainer : ITrainer
             Facts = new Dictionary<string, string> { ["options"] = $"width {Width}, seed {Seed}", ["data"] = batches.Fingerprint },
             LogEvery = 2,
         };
+        return Run(loop, network, context);
+    }
+
+    Optimizer OptimizerOf(Network network) => HalfLife > 0 ? new Adam([.. network.Parameters], LearningRate) { Beta2HalfLife = HalfLife } : new Sgd([.. network.Parameters], LearningRate, 0.9);
+
+    IRecommender Run(TrainingLoop loop, Network network, FitContext context)
+    {
         try
         {
             var model = loop.Run(context);
-            After?.Invoke(optimizer);
+            After?.Invoke(loop.Optimizer);
             if (model is not Model { Network: var kept } || kept != network) network.Dispose();
             return model;
         }
