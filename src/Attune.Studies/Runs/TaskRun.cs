@@ -13,23 +13,33 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     readonly TrainingClock _clock = new(context);
     readonly List<CurvePoint> _curve = [];
 
+    EarlyStopping? _stopping;
+    int _items;
+
     internal CellResult Run() => CellResult.Of(cell, _clock, _curve, Measured);
 
-    CellResult Measured()
+    /// <summary>The model and what it answers to the test.</summary>
+    internal (IRecommender Model, TokenScore Score) Trained()
     {
         var trainer = (ISequenceTrainer)SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
         var (train, watched, test) = Sequences(data.Task!);
-        EarlyStopping? stopping = null;
-        var score = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => stopping = Watching(trainer, () => measure(watched)), context)[0];
+        _items = train.Vocabulary;
+        var (model, scores) = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => _stopping = Watching(trainer, () => measure(watched)), context);
+        return (model, scores[0]);
+    }
+
+    CellResult Measured()
+    {
+        var (_, score) = Trained();
         return new CellResult(cell, [.. study.Metrics.Select(m => StudyMetric.Accuracy.Equals(m) ? score.Accuracy : StudyMetric.TokenLoss.Equals(m) ? score.Loss : double.NaN)])
         {
             FitSeconds = _clock.Seconds,
             EvaluateSeconds = 0,
             Users = score.Asked,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
-            BestEpoch = stopping?.BestEpoch ?? 0,
+            BestEpoch = _stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = CostNote.Of(study.Trainers[cell.Model]) is { } cost ? [cost] : [],
+            Notes = [.. new[] { CostNote.Of(study.Trainers[cell.Model]), OptimizerNote.Of(study.Trainers[cell.Model], _items) }.OfType<string>()],
         };
     }
 
@@ -41,7 +51,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
         {
             var score = measure();
             full = score.Accuracy >= 0.999;
-            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, trainer.Epochs), isText ? score.Loss : score.Accuracy, _clock.Seconds));
+            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, trainer.Training.Epochs), isText ? score.Loss : score.Accuracy, _clock.Seconds));
             return isText ? -score.Loss : score.Accuracy;
         })
         {

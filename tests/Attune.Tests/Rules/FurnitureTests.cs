@@ -5,7 +5,7 @@ namespace Attune.Tests;
 /// <summary>Every model has the same furniture: a header with formula and paper, a contract test, a row in docs/models.md.</summary>
 public sealed class FurnitureTests
 {
-    static IEnumerable<Type> Trainers => new[] { typeof(Dataset), typeof(Neural.Sasrec) }.SelectMany(t => t.Assembly.GetExportedTypes()).Where(t => t.IsAssignableTo(typeof(ITrainer)) && t.IsClass);
+    static IEnumerable<Type> Trainers => new[] { typeof(Dataset), typeof(Neural.Sasrec) }.SelectMany(t => t.Assembly.GetExportedTypes()).Where(t => t.IsAssignableTo(typeof(ITrainer)) && t is { IsClass: true, IsAbstract: false });
 
     public static TheoryData<string> Models => [.. Trainers.Select(t => t.Name)];
 
@@ -37,5 +37,15 @@ public sealed class FurnitureTests
     {
         var name = Options.NameOf(Trainers.Single(t => t.Name == model));
         Assert.Matches($@"(?m)^\| `{name}` \|", File.ReadAllText(Repository.At("docs", "models.md")));
+    }
+
+    /// <summary>What models share is told once, in one table, and not in each row.</summary>
+    [Fact]
+    public void SharedOptions_HaveARowInTheDocs()
+    {
+        var table = File.ReadAllText(Repository.At("docs", "models.md")).Split("## How neural models are trained")[1].Split("\n## ")[0];
+        var shared = Options.Of(typeof(Neural.NetworkTrainer)).Where(p => !p.GetMethod!.IsAbstract).Select(Options.NameOf).ToList();
+        Assert.Equal(10, shared.Count);
+        Assert.All(shared, name => Assert.Matches($@"(?m)^\|[^|]*`{name}`[^|]*\|", table));
     }
 }
