@@ -138,7 +138,10 @@ public abstract partial class Optimizer : IDisposable
     double DecayOf(int index) => Parameters[index].Decays ? WeightDecay : 0;
 
     // Made when first asked for: whether it is needed is known only when all options are set.
-    RowMemory?[] RowMemories => _rows ??= [.. Parameters.Select(p => Tables is TableUpdates.LazyDecay && p.IsTable ? new RowMemory(p) : null)];
+    RowMemory?[] RowMemories => _rows ??= [.. Parameters.Select((p, i) => p.IsTable && Fades(i) ? new RowMemory(p) : null)];
+
+    // Whether rows are moved one by one, and something is remembered of them that fades.
+    bool Fades(int index) => Tables is TableUpdates.LazyDecay && !IsWhole(index) && _memory[index].Length > 0;
 
     static int BytesOf(DType type) => type switch
     {

@@ -18,7 +18,8 @@ public sealed class Adam(IReadOnlyList<Parameter> parameters, double learningRat
 
     /// <summary>
     /// After how many targets half of the mean squared gradient is gone, above 0, in place of <see cref="Beta2"/>: each step keeps 2^(−its targets ⁄ half-life), and the bias is
-    /// corrected by the product of these (Marek et al., "Small batch size training for language models", 2025). 0 for a fixed <see cref="Beta2"/>, which is the default.
+    /// corrected by the product of these (Marek et al., "Small batch size training for language models", 2025). Single precision follows half-lives of up to about a million steps;
+    /// beyond, what a step keeps is rounded to 1. 0 for a fixed <see cref="Beta2"/>, which is the default.
     /// </summary>
     public double Beta2HalfLife { get; init => field = Moments.CheckedHalfLife(value); }
 

@@ -42,7 +42,7 @@ public abstract partial class Optimizer
     // What is left of the memory of each row that the gradient names; null where nothing fades.
     (double First, double Second)[]? FadesOf(Slope slope)
     {
-        if (Tables is not TableUpdates.LazyDecay || IsWhole(slope.Index)) return null;
+        if (!Fades(slope.Index)) return null;
         if (RowMemories[slope.Index] is not { } memory)
             return !slope.Rows.IsDefined ? null
                 : throw new InvalidOperationException($"The gradient of '{Parameters[slope.Index].Name}' is sparse, but it is not marked as a table, so when its rows were moved is not known: mark it ({nameof(Parameter)}.{nameof(Parameter.IsTable)}), or use another {nameof(TableUpdates)} than {Tables}.");

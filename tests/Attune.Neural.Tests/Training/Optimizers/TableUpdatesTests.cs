@@ -157,4 +157,39 @@ public sealed class TableUpdatesTests
         value.Gradient = Drawn.Sparse([1], Drawn.Numbers(Width, 0), DType.Float32, Height, Width);
         Assert.Contains("'w' is sparse, but it is not marked as a table", Assert.Throws<InvalidOperationException>(() => adam.Step()).Message, StringComparison.Ordinal);
     }
+
+    // Adafactor takes tables as a whole and plain gradient descent remembers nothing: neither needs to know when a row was moved.
+    [TorchTheory, InlineData(OptimizerKind.Sgd), InlineData(OptimizerKind.Adafactor)]
+    public void State_OfLazyDecay_WhereNothingFades_HoldsNoRows(OptimizerKind kind)
+    {
+        using var scope = new Scope();
+        var (a, b) = Both(DType.Float32);
+        using Optimizer one = Make(kind, a, TableUpdates.LazyDecay), two = Make(kind, b, TableUpdates.Lazy);
+        foreach (var optimizer in (Optimizer[])[one, two])
+        {
+            var value = optimizer.Parameters[0].Value;
+            value.Gradient = Drawn.Sparse([7, 1], Drawn.Numbers(2 * Width, 1), DType.Float32, Height, Width);
+            optimizer.Step();
+        }
+        Assert.Equal(b.ToArray<float>(), a.ToArray<float>());
+        Assert.Equal(two.StateBytes, one.StateBytes);
+    }
+
+    // Half precision goes through single precision, operator by operator.
+    [TorchTheory, InlineData(TableUpdates.Lazy), InlineData(TableUpdates.LazyDecay), InlineData(TableUpdates.Dense)]
+    public void Step_OfHalfPrecision_IsNearThatOfSingle(TableUpdates tables)
+    {
+        using var scope = new Scope();
+        var ((a, _), (b, _)) = (Both(DType.Float16), Both(DType.Float32));
+        using Optimizer half = Make(OptimizerKind.Adam, a, tables), single = Make(OptimizerKind.Adam, b, tables);
+        for (var step = 1; step <= 30; step++)
+            foreach (var optimizer in (Optimizer[])[half, single])
+            {
+                var (value, rows) = (optimizer.Parameters[0].Value, RowsOf(step));
+                value.Gradient = Drawn.Sparse(rows, Drawn.Numbers(rows.Length * Width, step), DType.Float32, Height, Width).To(value.DType);
+                optimizer.Step();
+            }
+        LossChecks.Near(Drawn.Of(b), Drawn.Of(a), 0.02);
+        Assert.True(Drawn.Of(b).Zip(Drawn.Numbers(Height * Width, 0), (x, y) => Math.Abs(x - y)).Max() > 0.2, "Hardly anything moved.");
+    }
 }
