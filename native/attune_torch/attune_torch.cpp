@@ -8,6 +8,9 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/function.h>
+#include <torch/csrc/autograd/function_hook.h>
+#include <torch/csrc/autograd/variable.h>
 #include <torch/script.h>
 #include <torch/torch.h>
 #include <torch/version.h>
@@ -374,6 +377,40 @@ EXPORT int32_t attune_gradients(Impl* const* roots, Impl* const* gradients, int6
     auto found = torch::autograd::grad(borrow(roots, count), borrow(inputs, wanted), borrow(gradients, count), retain != 0, create != 0, true);
     for (int64_t i = 0; i < wanted; i++) results[i] = own(std::move(found[i]));
   });
+}
+
+// Within backward passes, whenever the gradient of a leaf is whole: what adds up its gradient is told to call `reached(context)` afterwards, on the thread that
+// runs the pass. An answer other than 0 ends the pass with an error. The hook keeps the adder alive, which the leaf itself does not.
+namespace {
+struct Reached final : torch::autograd::FunctionPostHook {
+  int32_t (*reached)(void*);
+  void* context;
+  Reached(int32_t (*reached)(void*), void* context) : reached(reached), context(context) {}
+  torch::autograd::variable_list operator()(const torch::autograd::variable_list& outputs, const torch::autograd::variable_list&) override {
+    TORCH_CHECK(reached(context) == 0, "what was to follow a gradient failed");
+    return outputs;
+  }
+};
+
+struct GradientHook {
+  std::shared_ptr<torch::autograd::Node> adder;
+  uintptr_t key;
+};
+}  // namespace
+
+EXPORT int32_t attune_hook_gradient(Impl* impl, int32_t (*reached)(void*), void* context, GradientHook** hook) {
+  return guarded([&] {
+    auto leaf = borrow(impl);
+    TORCH_CHECK(leaf.is_leaf() && leaf.requires_grad(), "only a leaf that requires a gradient gets one");
+    auto adder = torch::autograd::impl::grad_accumulator(leaf);
+    auto key = adder->add_post_hook(std::make_unique<Reached>(reached, context));
+    *hook = new GradientHook{std::move(adder), key};
+  });
+}
+
+EXPORT void attune_unhook_gradient(GradientHook* hook) {
+  hook->adder->del_post_hook(hook->key);
+  delete hook;
 }
 
 EXPORT int32_t attune_generator_state(int32_t device, int32_t index, Impl** state) {

@@ -17,7 +17,7 @@ public sealed class Embedding : Module
     {
         if (padding >= rows) throw new ArgumentOutOfRangeException(nameof(padding), padding, $"The padding row must be one of the {rows} rows (0 to {rows - 1}), or −1 for none.");
         (_padding, _sparse) = (padding, sparse);
-        Weight = Add("weight", () => Drawn(init, rows, width, padding, deviation));
+        Weight = Add("weight", () => Drawn(init, rows, width, padding, deviation), isTable: true);
     }
 
     /// <summary>The table: rows × width.</summary>

@@ -17,7 +17,7 @@ public sealed class LearnedPositions : Module
     public LearnedPositions(Init init, long length, long width, double deviation = 0.02)
     {
         _length = length;
-        _weight = Add("weight", () => init.Normal([length, width], deviation));
+        _weight = Add("weight", () => init.Normal([length, width], deviation), isTable: true);
     }
 
     /// <summary>B × T × width with T up to the longest → the same shape.</summary>

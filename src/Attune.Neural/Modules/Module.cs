@@ -56,12 +56,12 @@ public abstract class Module : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes a tensor a parameter of this module, which weight decay may shrink or not.</summary>
-    protected Tensor Add(string name, Func<Tensor> make, bool decays = true)
+    /// <summary>Makes a tensor a parameter of this module, which weight decay may shrink or not, and whose rows may be looked up by number.</summary>
+    protected Tensor Add(string name, Func<Tensor> make, bool decays = true, bool isTable = false)
     {
         using var scope = new Scope();
         var value = scope.Keep(make().RequireGradient());
-        _own.Add(new Parameter(name, value) { Decays = decays });
+        _own.Add(new Parameter(name, value) { Decays = decays, IsTable = isTable });
         return value;
     }
 

@@ -109,6 +109,10 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return new Span<T>(info.Data, checked((int)info.Elements));
     }
 
+    /// <summary>The elements of a contiguous BFloat16 tensor in the machine's memory, as bits: the upper half of single precision.</summary>
+    internal unsafe Span<ushort> Halves() => Info is { Type: (int)DType.BFloat16, Device: 0 } info && IsContiguous(info) ? new Span<ushort>(info.Data, checked((int)info.Elements))
+        : throw new InvalidOperationException($"The tensor {this} is not one piece of the machine's memory in {DType.BFloat16}.");
+
     /// <summary>A copy of the elements in row order.</summary>
     public T[] ToArray<T>() where T : unmanaged
     {

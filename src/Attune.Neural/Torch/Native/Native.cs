@@ -83,6 +83,12 @@ static unsafe partial class Native
     [LibraryImport(Name, EntryPoint = "attune_gradients")]
     internal static partial int Gradients(nint* roots, nint* gradients, long count, nint* inputs, long wanted, int retain, int create, nint* results);
 
+    [LibraryImport(Name, EntryPoint = "attune_hook_gradient")]
+    internal static partial int HookGradient(nint leaf, delegate* unmanaged<nint, int> reached, nint context, out nint hook);
+
+    [LibraryImport(Name, EntryPoint = "attune_unhook_gradient")]
+    internal static partial void UnhookGradient(nint hook);
+
     [LibraryImport(Name, EntryPoint = "attune_generator_state")]
     internal static partial int GeneratorState(int device, int index, out nint state);
 

@@ -5,7 +5,7 @@ namespace Attune.Neural;
 
 /// <summary>
 /// Stochastic gradient descent with momentum, as PyTorch's without dampening: the buffer starts at 0. A sparse gradient moves
-/// the rows that it names and no others, their momentum too.
+/// the rows that it names and by default no others, their momentum too.
 /// </summary>
 /// <param name="parameters">What to train.</param>
 /// <param name="learningRate">The step size. Default 0.01.</param>
@@ -16,7 +16,7 @@ public sealed class Sgd(IReadOnlyList<Parameter> parameters, double learningRate
     /// <summary>Whether the step looks ahead along the momentum (Nesterov's). Default no.</summary>
     public bool Nesterov { get; init; }
 
-    private protected override void Prepare()
+    private protected override void Prepare(long targets)
     {
     }
 
@@ -56,4 +56,6 @@ public sealed class Sgd(IReadOnlyList<Parameter> parameters, double learningRate
         }
         value.AddInPlace(gradient, -LearningRate);
     }
+
+    private protected override (double First, double Second) Fade(long steps, long targets) => (Math.Pow(momentum, steps), 1);
 }
