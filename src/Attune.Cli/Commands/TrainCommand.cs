@@ -27,6 +27,7 @@ static class TrainCommand
         Setup.NoteUnread(call, trainer, Run);
         // Classic models train alone: nobody would be met.
         if (!trainer.ReadsSetup) setup = setup with { Peers = null };
+        foreach (var note in trainer.NotesOn(setup)) call.Note(note);
         var data = Reading.Read(call, call.Value(File)!);
         var (model, seconds) = Fit(call, trainer, data, earlier, setup);
         call.Cancellation.ThrowIfCancellationRequested();

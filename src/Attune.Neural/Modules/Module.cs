@@ -6,7 +6,7 @@ namespace Attune.Neural;
 /// </summary>
 public abstract class Module : IDisposable
 {
-    readonly List<Parameter> _own = [];
+    readonly List<Parameter> _own = [], _kept = [];
     readonly List<Tensor> _held = [];
     readonly List<(string Name, Module Module)> _children = [];
 
@@ -14,7 +14,13 @@ public abstract class Module : IDisposable
     public bool IsTraining { get; private set; }
 
     /// <summary>All parameters, its own first, then its modules' in the order in which they were added.</summary>
-    public IEnumerable<Parameter> Parameters => _own.Concat(_children.SelectMany(c => c.Module.Parameters.Select(p => p with { Name = c.Name.Length > 0 ? $"{c.Name}.{p.Name}" : p.Name })));
+    public IEnumerable<Parameter> Parameters => Gathered(m => m._own);
+
+    /// <summary>What is saved with the parameters but not learned by their gradients, as the running mean of <see cref="BatchNorm"/>: PyTorch's buffers, in the same order and under the same paths.</summary>
+    public IEnumerable<Parameter> Buffers => Gathered(m => m._kept);
+
+    /// <summary>Everything that is saved.</summary>
+    internal IEnumerable<Parameter> Saved => Parameters.Concat(Buffers);
 
     /// <summary>The number of learned numbers.</summary>
     public long Count => Parameters.Sum(p => p.Value.Count);
@@ -26,19 +32,19 @@ public abstract class Module : IDisposable
         foreach (var (_, module) in _children) module.Train(on);
     }
 
-    /// <summary>Adds the parameters to what is saved of a model. Values in the machine's memory are copied: training may go on.</summary>
+    /// <summary>Adds parameters and buffers to what is saved of a model. Values in the machine's memory are copied: training may go on.</summary>
     public void Export(Weights weights)
     {
-        foreach (var (name, value) in Parameters) weights.Add(name, value.ToArray<float>(), Array.ConvertAll(value.Shape, d => checked((int)d)));
+        foreach (var (name, value) in Saved) weights.Add(name, value.ToArray<float>(), Array.ConvertAll(value.Shape, d => checked((int)d)));
     }
 
-    /// <summary>Takes the parameters of a saved model; in the machine's memory without a copy, so the arrays must stay as they are.</summary>
+    /// <summary>Takes the parameters and buffers of a saved model; in the machine's memory without a copy, so the arrays must stay as they are.</summary>
     /// <exception cref="DataException">A tensor is missing or of another shape; both sides are named.</exception>
     public void Import(Weights weights)
     {
         using var scope = new Scope();
         using var off = Gradients.NotRecorded();
-        foreach (var (name, value) in Parameters)
+        foreach (var (name, value) in Saved)
         {
             var shape = value.Shape;
             if (weights.Floats.TryGetValue(name, out var saved) && !saved.Shape.Select(d => (long)d).SequenceEqual(shape))
@@ -50,7 +56,7 @@ public abstract class Module : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, value) in _own) value.Free();
+        foreach (var (_, value) in _own.Concat(_kept)) value.Free();
         foreach (var value in _held) value.Free();
         foreach (var (_, module) in _children) module.Dispose();
         GC.SuppressFinalize(this);
@@ -62,6 +68,15 @@ public abstract class Module : IDisposable
         using var scope = new Scope();
         var value = scope.Keep(make().RequireGradient());
         _own.Add(new Parameter(name, value) { Decays = decays, IsTable = isTable });
+        return value;
+    }
+
+    /// <summary>Makes a tensor that is saved but not learned by a gradient.</summary>
+    protected Tensor Keep(string name, Func<Tensor> make)
+    {
+        using var scope = new Scope();
+        var value = scope.Keep(make());
+        _kept.Add(new Parameter(name, value) { Decays = false });
         return value;
     }
 
@@ -80,4 +95,7 @@ public abstract class Module : IDisposable
         _children.Add((name, module));
         return module;
     }
+
+    IEnumerable<Parameter> Gathered(Func<Module, List<Parameter>> of) =>
+        of(this).Concat(_children.SelectMany(c => c.Module.Gathered(of).Select(p => p with { Name = c.Name.Length > 0 ? $"{c.Name}.{p.Name}" : p.Name })));
 }

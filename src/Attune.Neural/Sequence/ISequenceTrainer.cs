@@ -3,19 +3,14 @@ namespace Attune.Neural;
 /// <summary>What the trainers of networks that read sequences say of themselves; <see cref="SequenceFit"/> does the rest.</summary>
 interface ISequenceTrainer : ITrainer
 {
-    bool ITrainer.ReadsSetup => true;
+    /// <summary>How its network is trained: the options that all neural models share.</summary>
+    NetworkTrainer Training => (NetworkTrainer)this;
 
     int Width { get; }
 
     int MaxLength { get; }
 
     int BatchSize { get; }
-
-    int Epochs { get; }
-
-    double LearningRate { get; }
-
-    double WeightDecay { get; }
 
     int Seed { get; }
 

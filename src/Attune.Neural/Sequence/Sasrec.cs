@@ -11,7 +11,7 @@ namespace Attune.Neural;
 /// normal with Deviation. Reads the order of a history, not its weights: a history given in order scores as the stored one, without training again. Without a history it cannot say.
 /// Time for an epoch: events · (Layers · Width · (Width + MaxLength) + items · Width for softmax). Deterministic for one number of threads; with another, sums are rounded differently.
 /// </summary>
-public sealed record Sasrec : IAttentionTrainer
+public sealed record Sasrec : NetworkTrainer, IAttentionTrainer
 {
     /// <summary>Length of the vectors, a multiple of Heads; more = finer, slower. Default 64.</summary>
     [Range(1, 4096), Search(32, 256, Log = true, Step = 8)]
@@ -54,13 +54,13 @@ public sealed record Sasrec : IAttentionTrainer
     [Range(0, 1.0)]
     public double Calibration { get; init; } = 0.75;
 
-    /// <summary>Step size of Adam. Default 0.001.</summary>
+    /// <summary>Step size of the optimizer. Default 0.001.</summary>
     [Range(1e-7, 1.0), Search(1e-4, 1e-2, Log = true)]
-    public double LearningRate { get; init; } = 0.001;
+    public override double LearningRate { get; init; } = 0.001;
 
-    /// <summary>By what share of the learning rate weights shrink in every step (AdamW). Default 0.</summary>
+    /// <summary>By what share of the learning rate weights shrink in every step (with adam: AdamW). Default 0.</summary>
     [Range(0, 10.0)]
-    public double WeightDecay { get; init; }
+    public override double WeightDecay { get; init; }
 
     /// <summary>Histories in a step. Default 128.</summary>
     [Range(1, 65_536)]
@@ -68,26 +68,26 @@ public sealed record Sasrec : IAttentionTrainer
 
     /// <summary>Passes over all histories. Default 40.</summary>
     [Range(1, 100_000)]
-    public int Epochs { get; init; } = 40;
+    public override int Epochs { get; init; } = 40;
 
     /// <summary>Standard deviation of the random start. Default 0.02.</summary>
     [Range(1e-6, 10.0)]
     public double Deviation { get; init; } = 0.02;
 
     /// <summary>Seed of the start, the order of histories, dropout and negatives. Default 42.</summary>
-    public int Seed { get; init; } = 42;
+    public override int Seed { get; init; } = 42;
 
     /// <inheritdoc/>
-    public QueryParts Reads => QueryParts.User | QueryParts.History;
+    public override QueryParts Reads => QueryParts.User | QueryParts.History;
 
     /// <inheritdoc/>
-    public bool WarmStarts => true;
+    public override bool WarmStarts => true;
 
     /// <inheritdoc/>
-    public IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
+    public override IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
+    public override IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
 
     SequenceNetwork ISequenceTrainer.Network(Init init, int items) => new AttentionNetwork(init, items, this, causal: true);
 

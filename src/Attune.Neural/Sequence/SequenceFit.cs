@@ -7,7 +7,7 @@ static partial class SequenceFit
 {
     internal static IRecommender Run(ISequenceTrainer trainer, Dataset data, FitContext? context)
     {
-        Options.Validate(trainer, trainer.Complaints);
+        Validate(trainer);
         context ??= FitContext.Default;
         context.Cancellation.ThrowIfCancellationRequested();
         Torch.Start();
@@ -19,20 +19,33 @@ static partial class SequenceFit
         WarmStart.Copy(trainer, context, network, data.Items);
         if (!HasSteps(catalog.Sequences!)) return ModelOf(trainer, catalog, network);
         var batches = trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device }, items);
-        using var optimizer = new Adam([.. network.Parameters], trainer.LearningRate) { WeightDecay = trainer.WeightDecay };
-        return new TrainingLoop
-        {
-            Name = Options.NameOf(trainer.GetType()),
-            Network = network,
-            Optimizer = optimizer,
-            Epochs = trainer.Epochs,
-            Steps = batches.Steps,
-            Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
-            Model = () => ModelOf(trainer, catalog, network),
-            Draws = [position => init.Masks.Position = position],
-            Facts = new Dictionary<string, string> { ["options"] = Options.ToJson(trainer), ["data"] = batches.Fingerprint },
-        }.Run(context);
+        using var optimizer = OptimizerOf(trainer, network, batches);
+        var loop = LoopOf(trainer, network, optimizer, batches, catalog, init);
+        return (loop with { Facts = new Dictionary<string, string> { ["options"] = Options.ToJson(trainer), ["data"] = batches.Fingerprint } }).Run(context);
     }
+
+    /// <summary>Refuses options that cannot be.</summary>
+    internal static void Validate(ISequenceTrainer trainer) => Options.Validate(trainer, [.. trainer.Complaints, .. trainer.Training.SharedComplaints]);
+
+    /// <summary>What moves the weights; the caller disposes it.</summary>
+    internal static Optimizer OptimizerOf(ISequenceTrainer trainer, SequenceNetwork network, SequenceBatches batches) =>
+        trainer.Training.OptimizerOf([.. network.Parameters], () => batches.TargetsOf(epoch: 0));
+
+    /// <summary>The training of a network on batches of sequences.</summary>
+    internal static TrainingLoop LoopOf(ISequenceTrainer trainer, SequenceNetwork network, Optimizer optimizer, SequenceBatches batches, Catalog catalog, Init init) => new()
+    {
+        Name = Options.NameOf(trainer.GetType()),
+        Network = network,
+        Optimizer = optimizer,
+        Epochs = trainer.Training.Epochs,
+        Steps = batches.Steps,
+        Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
+        Model = () => ModelOf(trainer, catalog, network),
+        Schedule = trainer.Training.StepSizesOf(batches.Steps),
+        MicroBatches = trainer.Training.Accumulate ?? 1,
+        Fused = trainer.Training.FuseUpdate ? batches.TargetsOf : null,
+        Draws = [position => init.Masks.Position = position],
+    };
 
     // One event for each user tells nothing of what comes next: the model is what it started as.
     static bool HasSteps(ItemSequences sequences) => Enumerable.Range(0, sequences.Users).Any(u => sequences.Of(u).Length > 1);

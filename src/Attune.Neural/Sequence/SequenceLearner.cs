@@ -33,14 +33,13 @@ sealed class SequenceLearner
         var batch = _batches.Of(part);
         var states = batch.Asked(_network.Forward(batch.Items));
         var loss = _loss.Backward(states, batch.Targets, _network.ItemTable, NegativesOf(part, batch), batch.Share);
-        return new Learned(loss, batch.Share, batch.Cells);
+        return new Learned(loss, batch.Share, batch.Cells, batch.StepTargets);
     }
 
     Negatives NegativesOf(Part part, SequenceBatch batch)
     {
         if (_sampler is null) return default;
-        var draw = ((long)part.Epoch * _batches.Steps + part.Step) * part.Of + part.Index;
-        return _sampler.Draw(draw, batch.Targets, _trainer.Negatives, own: _own is null ? null : OwnOf(batch));
+        return _sampler.Draw((long)part.Epoch * _batches.Steps + part.Step, batch.Targets, _trainer.Negatives, own: _own is null ? null : OwnOf(batch), numbers: batch.Numbers);
     }
 
     OwnItems OwnOf(SequenceBatch batch)

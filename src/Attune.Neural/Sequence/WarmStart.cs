@@ -14,7 +14,7 @@ static class WarmStart
         earlier.Export(weights);
         using var scope = new Scope();
         using var off = Gradients.NotRecorded();
-        foreach (var (path, value) in network.Parameters)
+        foreach (var (path, value) in network.Saved)
         {
             var (values, shape) = weights.Floats.GetValueOrDefault(path);
             if (path == $"{SequenceNetwork.ItemTableName}.weight" && shape?[1] == trainer.Width) value.CopyInPlace(Table(value, values!, trainer, earlier.Catalog.Items, items));

@@ -23,6 +23,7 @@ public readonly partial struct Tensor
     static readonly Operator s_softmax = new("aten::softmax", "int");
     static readonly Operator s_logSoftmax = new("aten::log_softmax", "int");
     static readonly Operator s_layerNorm = new("aten::layer_norm");
+    static readonly Operator s_batchNorm = new("aten::batch_norm");
     static readonly Operator s_embedding = new("aten::embedding");
     static readonly Operator s_conv1D = new("aten::conv1d");
     static readonly Operator s_gru = new("aten::gru", "input");
@@ -91,6 +92,10 @@ public readonly partial struct Tensor
 
     /// <summary>Mean 0 and variance 1 over the last dimension, then weight and bias.</summary>
     public Tensor LayerNorm(long width, Tensor weight, Tensor bias, double epsilon = 1e-5) => s_layerNorm.Call(this, Value.Ints(width), Value.Optional(weight), Value.Optional(bias), epsilon);
+
+    /// <summary>Mean 0 and variance 1 of every column, then weight and bias: over the rows of the batch in training, which moves the running mean and variance in place, else over these.</summary>
+    public Tensor BatchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, bool training, double momentum = 0.1, double epsilon = 1e-5) =>
+        s_batchNorm.Call(this, Value.Optional(weight), Value.Optional(bias), Value.Optional(mean), Value.Optional(variance), training, momentum, epsilon, false);
 
     /// <summary>Rows of a table of vectors (rows × width) by Int64 indices of any shape; <paramref name="padding"/> is a row that gets no gradient, <paramref name="sparse"/> gives the table a sparse gradient.</summary>
     public static Tensor Embedding(Tensor table, Tensor indices, long padding = -1, bool sparse = false) => s_embedding.Call(table, indices, padding, false, sparse);

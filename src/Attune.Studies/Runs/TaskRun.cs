@@ -41,7 +41,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
         {
             var score = measure();
             full = score.Accuracy >= 0.999;
-            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, trainer.Epochs), isText ? score.Loss : score.Accuracy, _clock.Seconds));
+            _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, trainer.Training.Epochs), isText ? score.Loss : score.Accuracy, _clock.Seconds));
             return isText ? -score.Loss : score.Accuracy;
         })
         {

@@ -156,8 +156,8 @@ public sealed class Search : IDisposable
     // The varied options as the trainer has them.
     Trial AsGiven()
     {
-        var json = JsonNode.Parse(Options.ToJson(_trainer))!;
-        return new Trial(1, Named(_space.Dimensions.Select(d => json[d.Name]?.ToString() ?? "none")), double.NaN);
+        var all = Options.AllOf(_trainer);
+        return new Trial(1, Named(_space.Dimensions.Select(d => all[d.Name]?.ToString() ?? "none")), double.NaN);
     }
 
     // As the test part was cut, which is the last way named; folds and files are cut once, in the way nearest to theirs.

@@ -52,6 +52,9 @@ public sealed record Blend : ITrainer
     public bool ReadsSetup => Parts.Any(t => t.ReadsSetup);
 
     /// <inheritdoc/>
+    public IEnumerable<string> NotesOn(TrainingSetup setup) => Parts.SelectMany(t => t.NotesOn(setup)).Distinct();
+
+    /// <inheritdoc/>
     public bool PredictsRatings => Parts.All(t => t.PredictsRatings);
 
     ITrainer[] Parts => _members ??= Members.Read("blend", Models);

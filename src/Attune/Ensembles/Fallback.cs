@@ -34,6 +34,9 @@ public sealed record Fallback : ITrainer
     public bool ReadsSetup => Chain.Any(t => t.ReadsSetup);
 
     /// <inheritdoc/>
+    public IEnumerable<string> NotesOn(TrainingSetup setup) => Chain.SelectMany(t => t.NotesOn(setup)).Distinct();
+
+    /// <inheritdoc/>
     public bool PredictsRatings => Chain.All(t => t.PredictsRatings);
 
     ITrainer[] Chain => _chain ??= Members.Read("fallback", Models);

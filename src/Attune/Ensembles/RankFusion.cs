@@ -41,6 +41,9 @@ public sealed record RankFusion : ITrainer
     /// <inheritdoc/>
     public bool ReadsSetup => Parts.Any(t => t.ReadsSetup);
 
+    /// <inheritdoc/>
+    public IEnumerable<string> NotesOn(TrainingSetup setup) => Parts.SelectMany(t => t.NotesOn(setup)).Distinct();
+
     ITrainer[] Parts => _members ??= Members.Read("rank-fusion", Models);
 
     /// <inheritdoc/>

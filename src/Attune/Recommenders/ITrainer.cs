@@ -21,6 +21,9 @@ public interface ITrainer
     /// </summary>
     bool PredictsRatings => false;
 
+    /// <summary>What whoever trains with these options under a setup should know, a sentence each: that it works but could be had better. Empty where all is well.</summary>
+    IEnumerable<string> NotesOn(TrainingSetup setup) => [];
+
     /// <summary>Fits a model; options out of range, and data that the model cannot use, are reported by one exception with all that is wrong.</summary>
     IRecommender Fit(Dataset data, FitContext? context = null);
 

@@ -24,10 +24,18 @@ sealed record TinyTrainer : ITrainer
 
     public bool Sparse { get; init; }
 
+    /// <summary>Above 0 Adam with this half-life in place of gradient descent with momentum.</summary>
+    public double HalfLife { get; init; }
+
+    public bool Fused { get; init; }
+
     public int Seed { get; init; } = 7;
 
     /// <summary>Told the number of each part before it is learned.</summary>
     internal Action<Part, Network>? Before { get; init; }
+
+    /// <summary>Told the optimizer at the end.</summary>
+    internal Action<Optimizer>? After { get; init; }
 
     public QueryParts Reads => QueryParts.History | QueryParts.User;
 
@@ -39,7 +47,7 @@ sealed record TinyTrainer : ITrainer
         var batches = new NextItemBatches(catalog.Sequences!, new BatchOptions(10, BatchSize, Seed) { Window = 2, Device = TrainingDevice.Of(context) });
         var init = new Init(Seed, TrainingDevice.Of(context));
         var network = new Network(init, catalog.Items.Count, Width, Dropout, Sparse);
-        using var optimizer = new Sgd([.. network.Parameters], LearningRate, 0.9);
+        using Optimizer optimizer = HalfLife > 0 ? new Adam([.. network.Parameters], LearningRate) { Beta2HalfLife = HalfLife } : new Sgd([.. network.Parameters], LearningRate, 0.9);
         var loop = new TrainingLoop
         {
             Name = "tiny",
@@ -51,12 +59,13 @@ sealed record TinyTrainer : ITrainer
             {
                 Before?.Invoke(part, network);
                 var batch = batches.Of(part);
-                return new(network.Learn(batch), batch.Share, batch.Cells);
+                return new(network.Learn(batch), batch.Share, batch.Cells, batch.StepTargets);
             },
             Model = () => new Model(this, catalog, network),
             Schedule = step => LearningRate / (1 + 0.1 * step),
             ClipNorm = ClipNorm > 0 ? ClipNorm : double.PositiveInfinity,
             MicroBatches = MicroBatches,
+            Fused = Fused ? batches.TargetsOf : null,
             Draws = [p => init.Masks.Position = p],
             Facts = new Dictionary<string, string> { ["options"] = $"width {Width}, seed {Seed}", ["data"] = batches.Fingerprint },
             LogEvery = 2,
@@ -64,6 +73,7 @@ sealed record TinyTrainer : ITrainer
         try
         {
             var model = loop.Run(context);
+            After?.Invoke(optimizer);
             if (model is not Model { Network: var kept } || kept != network) network.Dispose();
             return model;
         }

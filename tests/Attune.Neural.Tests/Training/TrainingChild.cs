@@ -18,7 +18,7 @@ public sealed class TrainingChild
         int Number(string name) => int.Parse(Of(name, "0"), CultureInfo.InvariantCulture);
         var peers = Number("WORLD") > 0 ? new TrainingPeers(Of("HOST", "127.0.0.1"), Number("PORT"), Number("RANK"), Number("WORLD")) { Address = Of("ADDRESS", "127.0.0.1"), Timeout = TimeSpan.FromSeconds(20) } : null;
         var setup = new TrainingSetup { Checkpoints = Of("CHECKPOINTS", "") is { Length: > 0 } folder ? folder : null, CheckpointEvery = TimeSpan.Zero, Peers = peers };
-        var trainer = new TinyTrainer { Seed = int.Parse(Of("SEED", "7"), CultureInfo.InvariantCulture), Epochs = Number("EPOCHS"), Dropout = Number("DROPOUT") / 100.0, Sparse = Number("SPARSE") > 0, Before = (_, _) => Thread.Sleep(Number("SLOW")) };
+        var trainer = new TinyTrainer { LearningRate = Number("HALFLIFE") > 0 ? 0.01 : 0.5, Seed = int.Parse(Of("SEED", "7"), CultureInfo.InvariantCulture), Epochs = Number("EPOCHS"), Dropout = Number("DROPOUT") / 100.0, Sparse = Number("SPARSE") > 0, HalfLife = Number("HALFLIFE"), Before = (_, _) => Thread.Sleep(Number("SLOW")) };
         using var model = (TinyTrainer.Model)trainer.Fit(TinyTrainer.Circles(), new FitContext { Threads = 1, Setup = setup });
         if (Of("OUT", "") is { Length: > 0 } path) File.WriteAllText(path, string.Join('\n', TinyTrainer.NumbersOf(model).Select(f => f.ToString("R", CultureInfo.InvariantCulture))));
     }

@@ -15,6 +15,16 @@ public sealed class TrainCommandTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public void Accumulation_InOneProcess_IsNoted()
+    {
+        Assert.SkipUnless(Torch.IsAvailable, "Neural models need libtorch.");
+        var line = $"train sasrec --set epochs=1 width=8 batchSize=16 accumulate=2 --data {shop.Ratings} --out {shop.New("model")}";
+        var note = Assert.Single(Tool.Json(line).GetProperty("notes").EnumerateArray()).GetString();
+        Assert.StartsWith("sasrec adds 2 parts up to a step in one process", note, StringComparison.Ordinal);
+        Assert.Empty(Tool.Json($"{line} --local-replicas 2").GetProperty("notes").EnumerateArray());
+    }
+
+    [Fact]
     public void LocalReplicas_LearnWhatOneProcessLearns_AndGoOnFromACheckpoint()
     {
         Assert.SkipUnless(Torch.IsAvailable, "Neural models need libtorch.");

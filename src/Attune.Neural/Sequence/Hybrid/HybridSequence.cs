@@ -11,7 +11,7 @@ namespace Attune.Neural;
 /// and the next item costs one step; beyond MaxLength items it remembers what reading the newest anew does not. Reads the order of a history, not its weights. Without a history it cannot say.
 /// Time for an epoch: events · (Layers · Width² + items · Width for softmax), and events · MaxLength · Width for each layer of full attention. Deterministic for one number of threads.
 /// </summary>
-public sealed record HybridSequence : ISequenceTrainer
+public sealed record HybridSequence : NetworkTrainer, ISequenceTrainer
 {
     /// <summary>Length of the vectors, a multiple of twice the Heads; more = finer, slower. Default 64.</summary>
     [Range(4, 4096), Search(32, 256, Log = true, Step = 8)]
@@ -58,13 +58,13 @@ public sealed record HybridSequence : ISequenceTrainer
     [Range(0, 1.0)]
     public double Calibration { get; init; } = 0.75;
 
-    /// <summary>Step size of Adam. Default 0.001.</summary>
+    /// <summary>Step size of the optimizer. Default 0.001.</summary>
     [Range(1e-7, 1.0), Search(1e-4, 1e-2, Log = true)]
-    public double LearningRate { get; init; } = 0.001;
+    public override double LearningRate { get; init; } = 0.001;
 
-    /// <summary>By what share of the learning rate weights shrink in every step (AdamW). Default 0.</summary>
+    /// <summary>By what share of the learning rate weights shrink in every step (with adam: AdamW). Default 0.</summary>
     [Range(0, 10.0)]
-    public double WeightDecay { get; init; }
+    public override double WeightDecay { get; init; }
 
     /// <summary>Histories in a step. Default 128.</summary>
     [Range(1, 65_536)]
@@ -72,26 +72,26 @@ public sealed record HybridSequence : ISequenceTrainer
 
     /// <summary>Passes over all histories. Default 40.</summary>
     [Range(1, 100_000)]
-    public int Epochs { get; init; } = 40;
+    public override int Epochs { get; init; } = 40;
 
     /// <summary>Standard deviation of the table's random start; layers start as their modules say. Default 0.02.</summary>
     [Range(1e-6, 10.0)]
     public double Deviation { get; init; } = 0.02;
 
     /// <summary>Seed of the start, the order of histories, dropout and negatives. Default 42.</summary>
-    public int Seed { get; init; } = 42;
+    public override int Seed { get; init; } = 42;
 
     /// <inheritdoc/>
-    public QueryParts Reads => QueryParts.User | QueryParts.History | QueryParts.State;
+    public override QueryParts Reads => QueryParts.User | QueryParts.History | QueryParts.State;
 
     /// <inheritdoc/>
-    public bool WarmStarts => true;
+    public override bool WarmStarts => true;
 
     /// <inheritdoc/>
-    public IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
+    public override IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
+    public override IRecommender Restore(Catalog catalog, Weights weights) => SequenceFit.Restore(this, catalog, weights);
 
     /// <summary>What the pattern costs for a history of MaxLength items; needs libtorch.</summary>
     internal PatternCost Cost

@@ -13,26 +13,16 @@ static class TokenFit
     /// <param name="context">Progress, cancellation and threads.</param>
     internal static IReadOnlyList<TokenScore> Run(ISequenceTrainer trainer, TokenSequences train, IReadOnlyList<TokenSequences> test, Func<Func<TokenSequences, TokenScore>, EarlyStopping>? stopping, FitContext context)
     {
-        Options.Validate(trainer, trainer.Complaints);
+        SequenceFit.Validate(trainer);
         Torch.Start();
         Torch.Threads = context.ThreadCount;
         var (seed, catalog) = ((Seed)trainer.Seed, CatalogOf(train.Vocabulary));
         var init = new Init(seed, TrainingDevice.Of(context));
         using var network = trainer.Network(init, train.Vocabulary);
         var batches = new TokenBatches(train, new BatchOptions(train.Length, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device });
-        using var optimizer = new Adam([.. network.Parameters], trainer.LearningRate) { WeightDecay = trainer.WeightDecay };
-        var learned = new TrainingLoop
-        {
-            Name = Options.NameOf(trainer.GetType()),
-            Network = network,
-            Optimizer = optimizer,
-            Epochs = trainer.Epochs,
-            Steps = batches.Steps,
-            Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
-            ClipNorm = 1,
-            Model = () => SequenceFit.ModelOf(trainer, catalog, network),
-            Draws = [position => init.Masks.Position = position],
-        }.Run(context with { EarlyStopping = stopping?.Invoke(set => Measure(network, set)) });
+        using var optimizer = SequenceFit.OptimizerOf(trainer, network, batches);
+        var loop = SequenceFit.LoopOf(trainer, network, optimizer, batches, catalog, init) with { ClipNorm = 1 };
+        var learned = loop.Run(context with { EarlyStopping = stopping?.Invoke(set => Measure(network, set)) });
         var weights = new Weights();
         learned.Export(weights);
         network.Import(weights);

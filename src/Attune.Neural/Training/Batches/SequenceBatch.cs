@@ -6,8 +6,12 @@ namespace Attune.Neural;
 /// <param name="Targets">N Int64: the table row that is right at each place.</param>
 /// <param name="Users">B: whose sequence each row is.</param>
 /// <param name="Share">Its targets as a share of those of the global batch: what its mean loss weighs in the step. 0 for a part that had no rows and repeats one.</param>
-readonly record struct SequenceBatch(Tensor Items, Tensor Places, Tensor Targets, int[] Users, double Share)
+/// <param name="StepTargets">The targets of the global batch, over all parts: the same in each of them.</param>
+readonly record struct SequenceBatch(Tensor Items, Tensor Places, Tensor Targets, int[] Users, double Share, long StepTargets)
 {
+    /// <summary>Of a part, the number of each target among those of the global batch; null where this is all of it.</summary>
+    internal int[]? Numbers { get; init; }
+
     /// <summary>Places computed, padding included.</summary>
     internal long Cells => Items.Count;
 

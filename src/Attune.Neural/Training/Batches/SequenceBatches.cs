@@ -54,18 +54,23 @@ abstract class SequenceBatches
     internal SequenceBatch Of(Part part)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part.Step, Steps);
-        Deal(part.Epoch);
-        var batch = _order.AsSpan(_starts[part.Step], _starts[part.Step + 1] - _starts[part.Step]);
+        var batch = Dealt(part.Epoch, part.Step);
         var users = RowsOf(batch, part, out var repeated);
-        var (length, targets, all) = (_options.Padding is Padding.Full ? _options.Length : 0, 0, 0);
+        var (length, targets, all) = (_options.Padding is Padding.Full ? _options.Length : 0, 0, TargetsOf(part.Epoch, batch));
         foreach (var user in users)
         {
             length = Math.Max(length, Math.Min(_options.Length, LengthOf(Items(user))));
             targets += TargetsOf(part.Epoch, user);
         }
-        foreach (var user in batch) all += TargetsOf(part.Epoch, user);
-        return Fill(part.Epoch, users, length, targets, repeated ? 0 : (double)targets / all);
+        var (items, places, right) = Fill(part.Epoch, users, length, targets);
+        return new(items, places, right, users, repeated || all == 0 ? 0 : (double)targets / all, all) { Numbers = part.Of > 1 ? NumbersOf(batch, part, targets) : null };
     }
+
+    /// <summary>The targets of all sequences in an epoch; where they are drawn, another epoch has about as many.</summary>
+    internal long TargetsOf(int epoch) => TargetsOf(epoch, _users);
+
+    /// <summary>The targets of one step, over all parts of its batch.</summary>
+    internal long TargetsOf(Part part) => TargetsOf(part.Epoch, Dealt(part.Epoch, part.Step));
 
     /// <summary>The length of the input that a sequence gives, before it is cut.</summary>
     protected abstract int LengthOf(ReadOnlySpan<int> items);
@@ -88,7 +93,35 @@ abstract class SequenceBatches
         return repeated ? [batch[0]] : [.. users];
     }
 
-    SequenceBatch Fill(int epoch, int[] users, int length, int count, double share)
+    // Where the targets of a part's rows stand among those of the batch.
+    int[] NumbersOf(ReadOnlySpan<int> batch, Part part, int count)
+    {
+        var (numbers, before, done) = (new int[count], 0, 0);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var targets = TargetsOf(part.Epoch, batch[i]);
+            // A part without rows has the first.
+            if (i % part.Of == part.Index || (i == 0 && part.Index >= batch.Length))
+                for (var t = 0; t < targets; t++) numbers[done++] = before + t;
+            before += targets;
+        }
+        return numbers;
+    }
+
+    ReadOnlySpan<int> Dealt(int epoch, int step)
+    {
+        Deal(epoch);
+        return _order.AsSpan(_starts[step], _starts[step + 1] - _starts[step]);
+    }
+
+    long TargetsOf(int epoch, ReadOnlySpan<int> users)
+    {
+        var all = 0L;
+        foreach (var user in users) all += TargetsOf(epoch, user);
+        return all;
+    }
+
+    (Tensor Items, Tensor Places, Tensor Targets) Fill(int epoch, int[] users, int length, int count)
     {
         var items = Tensor.Zeros([users.Length, length], DType.Int64);
         var (places, targets) = (Tensor.Empty([count], DType.Int64), Tensor.Empty([count], DType.Int64));
@@ -99,7 +132,7 @@ abstract class SequenceBatches
             foreach (ref var place in at.Slice(done, added)) place += (long)row * length;
             done += added;
         }
-        return new(items.To(_options.Device), places.To(_options.Device), targets.To(_options.Device), users, share);
+        return (items.To(_options.Device), places.To(_options.Device), targets.To(_options.Device));
     }
 
     // Shuffled, sorted by length within windows, cut into batches, and the batches of a window shuffled.

@@ -13,5 +13,6 @@ namespace Attune.Neural;
 /// <param name="BestValue">What was measured then; null for NaN.</param>
 /// <param name="BestTensors">The file with the best model's weights.</param>
 /// <param name="Facts">Options and data, by name.</param>
+/// <param name="OptimizerTargets">Training targets that the optimizer's steps were taken on, from which the product of all decays of a half-life follows; 0 in files that do not say.</param>
 sealed record CheckpointHeader(string Format, int FormatVersion, int Epoch, int Step, long OptimizerSteps, double Loss, bool Ended, string Tensors, int? BestEpoch, double? BestValue,
-    string? BestTensors, IReadOnlyDictionary<string, string> Facts);
+    string? BestTensors, IReadOnlyDictionary<string, string> Facts, long OptimizerTargets = 0);

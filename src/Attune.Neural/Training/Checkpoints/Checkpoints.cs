@@ -13,7 +13,7 @@ namespace Attune.Neural;
 /// </summary>
 sealed class Checkpoints
 {
-    const string Format = "attune-checkpoint", HeaderFile = "checkpoint.json", ParameterPrefix = "parameter.", OptimizerPrefix = "optimizer.";
+    const string Format = "attune-checkpoint", HeaderFile = "checkpoint.json", ParameterPrefix = "parameter.", BufferPrefix = "buffer.", OptimizerPrefix = "optimizer.";
     static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     readonly string _folder;
     readonly TrainingLoop _loop;
@@ -28,8 +28,7 @@ sealed class Checkpoints
         Directory.CreateDirectory(folder);
     }
 
-    IEnumerable<(string Name, Tensor Value)> Tensors =>
-        _loop.Network.Parameters.Select(p => (ParameterPrefix + p.Name, p.Value)).Concat(_loop.Optimizer.State.Select(p => (OptimizerPrefix + p.Name, p.Value)));
+    IEnumerable<(string Name, Tensor Value)> Tensors => Named(ParameterPrefix, _loop.Network.Parameters).Concat(Named(BufferPrefix, _loop.Network.Buffers)).Concat(Named(OptimizerPrefix, _loop.Optimizer.State));
 
     /// <summary>Puts back what the folder holds; nothing where it is empty.</summary>
     /// <exception cref="DataException">Of other options, data or architecture, or damaged.</exception>
@@ -66,7 +65,8 @@ sealed class Checkpoints
             weights.Write(Path.Combine(_folder, _bestTensors));
         }
         var value = _watched is { BestValue: var v } && double.IsFinite(v) ? v : (double?)null;
-        var header = new CheckpointHeader(Format, 1, place.Epoch, place.Step, _loop.Optimizer.Steps, place.Loss, place.Ended, _tensors, _bestEpoch, value, _bestTensors, _loop.Facts);
+        var header = new CheckpointHeader(Format, 1, place.Epoch, place.Step, _loop.Optimizer.Steps, place.Loss, place.Ended, _tensors, _bestEpoch, value, _bestTensors, _loop.Facts,
+            _loop.Optimizer.Targets);
         using (var file = new PendingFile(Path.Combine(_folder, HeaderFile)))
         {
             JsonSerializer.Serialize(file.Stream, header, s_json);
@@ -74,6 +74,8 @@ sealed class Checkpoints
         }
         Tidy();
     }
+
+    static IEnumerable<(string Name, Tensor Value)> Named(string prefix, IEnumerable<Parameter> tensors) => tensors.Select(p => (prefix + p.Name, p.Value));
 
     // The checkpoint before, and what a killed training was in the middle of: finished or not, the header names none of it.
     void Tidy()
@@ -117,7 +119,7 @@ sealed class Checkpoints
             var shape = value.Shape;
             value.CopyInPlace(value.DType is DType.Int64 ? Tensor.Wrap(file.Read<long>(name), shape) : Tensor.Wrap(file.Read<float>(name), shape));
         }
-        (_loop.Optimizer.Steps, _tensors) = (header.OptimizerSteps, header.Tensors);
+        (_loop.Optimizer.Steps, _loop.Optimizer.Targets, _tensors) = (header.OptimizerSteps, header.OptimizerTargets, header.Tensors);
     }
 
     void LoadBest(CheckpointHeader header)

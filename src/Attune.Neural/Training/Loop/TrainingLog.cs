@@ -5,6 +5,7 @@ namespace Attune.Neural;
 /// <summary>A file with one JSON object per line, added to: where training begins, every few steps, and every epoch. A reader may follow it while it grows.</summary>
 sealed class TrainingLog : IDisposable
 {
+    static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
     readonly FileStream _file;
     readonly TimeProvider _time;
     readonly long _start;
@@ -27,20 +28,21 @@ sealed class TrainingLog : IDisposable
         Line(new { begin = (long)place.Epoch * steps + place.Step, epoch = place.Epoch + 1, time = _time.GetUtcNow() });
     }
 
-    internal void Step(TrainingPlace place, TrainingLoop loop, double loss, double norm, long cells)
+    internal void Step(TrainingPlace place, TrainingLoop loop, double loss, double? norm, long cells, long targets)
     {
         _cells += cells;
         if (place.Step % loop.LogEvery != 0 && place.Step != loop.Steps) return;
         var passed = _time.GetElapsedTime(_last).TotalSeconds;
-        Line(new
+        Line(new StepLine
         {
-            step = (long)place.Epoch * loop.Steps + place.Step,
-            epoch = place.Epoch + 1,
-            loss,
-            learningRate = loop.Optimizer.LearningRate,
-            gradientNorm = norm,
-            tokensPerSecond = passed > 0 ? Math.Round(_cells / passed) : 0,
-            seconds = Seconds,
+            Step = (long)place.Epoch * loop.Steps + place.Step,
+            Epoch = place.Epoch + 1,
+            Loss = loss,
+            LearningRate = loop.Optimizer.LearningRate,
+            Beta2 = HalfLifeOf(loop.Optimizer) is { } halfLife ? HalfLife.ToDecay(halfLife, targets) : null,
+            GradientNorm = norm,
+            TokensPerSecond = passed > 0 ? Math.Round(_cells / passed) : 0,
+            Seconds = Seconds,
         });
         (_last, _cells) = (_time.GetTimestamp(), 0);
     }
@@ -52,9 +54,17 @@ sealed class TrainingLog : IDisposable
         _file.Flush();
     }
 
+    static double? HalfLifeOf(Optimizer optimizer) => optimizer switch
+    {
+        Adam { Beta2HalfLife: > 0 and var targets } => targets,
+        Adafactor { Beta2HalfLife: > 0 and var targets } => targets,
+        Muon { Beta2HalfLife: > 0 and var targets } => targets,
+        _ => null,
+    };
+
     void Line<T>(T line)
     {
-        _file.Write(JsonSerializer.SerializeToUtf8Bytes(line));
+        _file.Write(JsonSerializer.SerializeToUtf8Bytes(line, s_json));
         _file.WriteByte((byte)'\n');
         _file.Flush();
     }

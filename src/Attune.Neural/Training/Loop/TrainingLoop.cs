@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attune.Numerics;
 
 namespace Attune.Neural;
@@ -7,7 +8,7 @@ namespace Attune.Neural;
 /// does the rest: schedule, clipping, progress, log, cancellation, early stopping with the best weights, checkpoints, other processes, and an error that
 /// names step and tensor where a number is no longer finite. What is learned depends neither on where training was interrupted nor on how parts were shared out.
 /// </summary>
-sealed class TrainingLoop
+sealed record TrainingLoop
 {
     /// <summary>The name of the model, for errors.</summary>
     internal required string Name { get; init; }
@@ -42,6 +43,12 @@ sealed class TrainingLoop
     /// <summary>Parts that each process adds up before a step, from 1: less memory, the same result.</summary>
     internal int MicroBatches { get; init; } = 1;
 
+    /// <summary>
+    /// How many targets a step has, known before it is learned, where each parameter moves as soon as its gradient is whole (<c>Optimizer.FuseIntoBackward</c>); null, the default, moves
+    /// all after the step's parts are added up.
+    /// </summary>
+    internal Func<Part, long>? Fused { get; init; }
+
     /// <summary>Told before each part where its random numbers begin; parts are 2^20 draws apart. Dropout: <c>p => init.Masks.Position = p</c>.</summary>
     internal IReadOnlyList<Action<long>> Draws { get; init; } = [];
 
@@ -57,5 +64,16 @@ sealed class TrainingLoop
         Torch.Threads = context.ThreadCount;
         using var run = new TrainingRun(this, context);
         return run.ToTheEnd();
+    }
+
+    /// <summary>The sentence that refuses <see cref="Fused"/> beside what needs whole gradients; null where all is well.</summary>
+    internal string? FusedComplaint(int processes)
+    {
+        const string fused = "fuseUpdate moves each weight as soon as its own gradient is known";
+        return Fused is null ? null
+            : MicroBatches > 1 ? $"{fused}, but accumulate ({MicroBatches}) adds up the gradients of several parts first: leave out one of them."
+            : processes > 1 ? $"{fused}, but the processes of --local-replicas or --nodes ({processes}) add up theirs first: leave out fuseUpdate, or train in one process."
+            : double.IsFinite(ClipNorm) ? string.Create(CultureInfo.InvariantCulture, $"{fused}, but clipNorm ({ClipNorm}), which this training sets, must know the gradients of all first: leave out fuseUpdate.")
+            : null;
     }
 }

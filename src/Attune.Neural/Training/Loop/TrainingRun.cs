@@ -16,6 +16,7 @@ sealed class TrainingRun : IDisposable
     {
         (_loop, _context) = (loop, context);
         var setup = context.Setup ?? new TrainingSetup();
+        if (loop.FusedComplaint(setup.Peers?.World ?? 1) is { } complaint) throw new OptionsException(loop.Name, [complaint]);
         if (setup.Peers is { World: > 1 } peers) _ranks = new Ranks(peers, TrainingDevice.Of(context));
         if (!IsFirst) return;
         if (setup.Checkpoints is { } folder) _checkpoints = new Checkpoints(folder, loop, context.EarlyStopping);
@@ -61,24 +62,33 @@ sealed class TrainingRun : IDisposable
         var optimizer = _loop.Optimizer;
         if (_loop.Schedule is { } schedule) optimizer.LearningRate = schedule(Done);
         optimizer.Clear();
-        var (loss, cells) = Learn();
+        var (loss, cells, targets) = Learn();
         using var off = Gradients.NotRecorded();
         _ranks?.Sum(optimizer.Parameters, loss);
         var value = loss.Item();
-        var norm = double.IsFinite(value) ? optimizer.Norm() : value;
-        if (!double.IsFinite(norm)) throw NotFinite.Error(_loop, _place, value);
-        optimizer.Step(norm > _loop.ClipNorm ? _loop.ClipNorm / (norm + 1e-6) : 1);
+        var norm = Move(value, targets);
         _place = _place with { Step = _place.Step + 1, Loss = _place.Loss + value };
-        _log?.Step(_place, _loop, value, norm, cells);
+        _log?.Step(_place, _loop, value, norm, cells, targets);
         Report(_place.Loss / _place.Step);
         if (_checkpoints is not null && _place.Step < _loop.Steps && _context.Time.GetElapsedTime(_saved) >= (_context.Setup!.CheckpointEvery)) Save();
     }
 
-    // The parts of this process, one after the other: only one is in memory at a time.
-    (Tensor Loss, long Cells) Learn()
+    // Gives the length of the gradient; null where the backward pass has moved the parameters and let the gradient go.
+    double? Move(double loss, long targets)
+    {
+        if (_loop.Fused is not null) return double.IsFinite(loss) ? null : throw NotFinite.Error(_loop, _place, loss);
+        var norm = double.IsFinite(loss) ? _loop.Optimizer.Norm() : loss;
+        if (!double.IsFinite(norm)) throw NotFinite.Error(_loop, _place, loss);
+        _loop.Optimizer.Step(norm > _loop.ClipNorm ? _loop.ClipNorm / (norm + 1e-6) : 1, targets);
+        return norm;
+    }
+
+    // The parts of this process, one after the other: only one is in memory at a time. The targets are those of all processes.
+    (Tensor Loss, long Cells, long Targets) Learn()
     {
         var (rank, world) = _ranks is { } r ? (r.Rank, r.World) : (0, 1);
-        var (sum, cells) = (default(Tensor), 0L);
+        var (sum, cells, targets) = (default(Tensor), 0L, 1L);
+        using var fused = _loop.Fused is { } of ? _loop.Optimizer.FuseIntoBackward(of(new Part(_place.Epoch, _place.Step))) : null;
         for (var m = 0; m < _loop.MicroBatches; m++)
         {
             using var scope = new Scope();
@@ -88,8 +98,9 @@ sealed class TrainingRun : IDisposable
             var weighted = learned.Loss * learned.Share;
             sum = scope.Return(sum.IsDefined ? sum + weighted : weighted);
             cells += learned.Cells;
+            targets = Math.Max(1, learned.StepTargets);
         }
-        return (sum, cells);
+        return (sum, cells, targets);
     }
 
     void EndEpoch()

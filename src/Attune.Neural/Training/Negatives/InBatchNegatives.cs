@@ -14,7 +14,7 @@ sealed class InBatchNegatives(Seed seed, long[] counts) : NegativeSampler(seed, 
     protected override float[] LogQ { get; } = PopularityNegatives.Logarithms(PopularityNegatives.Shares(counts, 1));
 
     /// <summary>The targets, shared by all positions, whatever number is asked for.</summary>
-    internal override Negatives Draw(long step, Tensor targets, int count, bool shared = true, OwnItems? own = null) => new(targets.Detach(), Tensor.Wrap(LogQ));
+    internal override Negatives Draw(long step, Tensor targets, int count, bool shared = true, OwnItems? own = null, int[]? numbers = null) => new(targets.Detach(), Tensor.Wrap(LogQ));
 
     /// <inheritdoc/>
     protected override long Next(ref RandomStream stream) => throw new NotSupportedException("Negatives from the batch are not drawn.");

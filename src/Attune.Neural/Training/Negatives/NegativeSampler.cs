@@ -29,14 +29,15 @@ abstract class NegativeSampler(Seed seed, int items)
     /// <param name="count">How many for each position, or for all together.</param>
     /// <param name="shared">Whether all positions share them. Default no.</param>
     /// <param name="own">What positions must not get, as SASRec does with its user's items: drawn again. Default none; not for shared ones.</param>
-    internal virtual Negatives Draw(long step, Tensor targets, int count, bool shared = false, OwnItems? own = null)
+    /// <param name="numbers">Of a part of a batch, the number of each target among those of the whole batch: what is drawn for a target does not depend on how the batch was cut. Null: from 0.</param>
+    internal virtual Negatives Draw(long step, Tensor targets, int count, bool shared = false, OwnItems? own = null, int[]? numbers = null)
     {
         var positions = shared ? 1 : checked((int)targets.Count);
         var rows = Tensor.Empty(shared ? [count] : [positions, count], DType.Int64);
         var ofStep = _seed.Derive(step);
         Rows.ForEach(positions, 8L * count, n =>
         {
-            var stream = ofStep.Derive(n).Stream();
+            var stream = ofStep.Derive(numbers is null ? n : numbers[n]).Stream();
             var mine = shared || own is null ? default : own.Of(n);
             foreach (ref var row in rows.Span<long>().Slice(n * count, count))
             {

@@ -28,14 +28,14 @@ sealed class Ranks : IDisposable
 
     public void Dispose() => _peers.Dispose();
 
-    /// <summary>Takes over rank 0's parameters, optimizer and place.</summary>
+    /// <summary>Takes over rank 0's parameters, buffers, optimizer and place.</summary>
     internal void BeginAsFirst(TrainingLoop loop, ref TrainingPlace place)
     {
         using var scope = new Scope();
         using var off = Gradients.NotRecorded();
         var optimizer = loop.Optimizer;
         var facts = loop.Facts.OrderBy(f => f.Key, StringComparer.Ordinal).Aggregate((Seed)0, (hash, fact) => hash.Derive(fact.Key).Derive(fact.Value));
-        long[] mine = [place.Epoch, place.Step, BitConverter.DoubleToInt64Bits(place.Loss), place.Ended ? 1 : 0, optimizer.Steps, loop.Epochs, loop.Steps, (long)facts.Value];
+        long[] mine = [place.Epoch, place.Step, BitConverter.DoubleToInt64Bits(place.Loss), place.Ended ? 1 : 0, optimizer.Steps, loop.Epochs, loop.Steps, (long)facts.Value, optimizer.Targets];
         var numbers = Tensor.Of<long>(mine).To(_device);
         _peers.Broadcast(0, numbers);
         var first = numbers.ToArray<long>();
@@ -43,8 +43,8 @@ sealed class Ranks : IDisposable
             throw new DataException($"Rank {Rank} has {loop.Epochs} epochs of {loop.Steps} steps where rank 0 has {first[5]} of {first[6]}. Give all ranks the same data and options.");
         if (first[7] != mine[7]) throw new DataException($"Rank {Rank} has other data or options than rank 0: {string.Join("; ", loop.Facts.Select(f => $"{f.Key}: {f.Value}"))} here. Give all ranks the same data and options.");
         place = new TrainingPlace((int)first[0], (int)first[1], BitConverter.Int64BitsToDouble(first[2]), first[3] != 0);
-        optimizer.Steps = first[4];
-        foreach (var (_, value) in loop.Network.Parameters.Concat(optimizer.State)) _peers.Broadcast(0, value.Detach());
+        (optimizer.Steps, optimizer.Targets) = (first[4], first[8]);
+        foreach (var (_, value) in loop.Network.Saved.Concat(optimizer.State)) _peers.Broadcast(0, value.Detach());
     }
 
     /// <summary>Replaces gradients, dense or sparse, and the loss by their sums over the ranks.</summary>

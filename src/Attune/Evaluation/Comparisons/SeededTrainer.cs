@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 
 namespace Attune;
 
@@ -27,10 +26,10 @@ static class SeededTrainer
         var labels = models.Select(m => Options.NameOf(m.GetType())).ToArray();
         foreach (var group in Enumerable.Range(0, models.Count).GroupBy(i => models[i].GetType()).Where(g => g.Count() > 1))
         {
-            var settings = group.ToDictionary(i => i, i => JsonNode.Parse(Options.ToJson(models[i]))!.AsObject());
+            var settings = group.ToDictionary(i => i, i => Options.AllOf(models[i]));
             var differing = settings.Values.First().Select(p => p.Key)
                 .Where(key => settings.Values.Select(o => o[key]?.ToJsonString()).Distinct().Count() > 1).ToArray();
-            foreach (var i in group) labels[i] += differing.Length == 0 ? "" : $" ({string.Join(", ", differing.Select(key => $"{key} {settings[i][key]}"))})";
+            foreach (var i in group) labels[i] += differing.Length == 0 ? "" : $" ({string.Join(", ", differing.Select(key => $"{key} {settings[i][key]?.ToString() ?? "none"}"))})";
         }
         if (labels.Distinct(StringComparer.Ordinal).Count() < labels.Length)
             throw new ArgumentException($"Two of the models are the same, options included: {string.Join(", ", labels.GroupBy(l => l).Where(g => g.Count() > 1).Select(g => g.Key))}. Name each once.");

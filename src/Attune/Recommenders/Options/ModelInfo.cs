@@ -22,7 +22,7 @@ public sealed record ModelInfo
     /// <summary>Whether its scores are predicted ratings.</summary>
     public required bool PredictsRatings { get; init; }
 
-    /// <summary>Its options in the order of declaration.</summary>
+    /// <summary>Its options in the order of declaration, its own before those that it shares with other models.</summary>
     public required IReadOnlyList<OptionInfo> Options { get; init; }
 
     /// <summary>The options record.</summary>

@@ -26,7 +26,7 @@ public static class Options
     /// <summary>The name of a model, metric or filter class: <c>ItemKnn</c> → <c>item-knn</c>, <c>Rp3Beta</c> → <c>rp3-beta</c>.</summary>
     public static string NameOf(Type type) => Names.GetOrAdd(type, static t => JsonNamingPolicy.KebabCaseLower.ConvertName(t.Name));
 
-    /// <summary>The settable options of a trainer in the order of declaration.</summary>
+    /// <summary>The settable options of a trainer in the order of declaration, its own before those that it inherits.</summary>
     public static IEnumerable<PropertyInfo> Of(Type trainer) =>
         trainer.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetSetMethod() is not null);
 
@@ -63,7 +63,7 @@ public static class Options
         return result;
     }
 
-    /// <summary>The options as a JSON object with camelCase names.</summary>
+    /// <summary>The options as a JSON object with camelCase names; those of a neural model that all such models share only where they are set.</summary>
     public static string ToJson(ITrainer trainer) => JsonSerializer.Serialize(trainer, trainer.GetType(), Json);
 
     /// <summary>
@@ -77,6 +77,10 @@ public static class Options
         if (errors.Count > 0) throw new OptionsException(NameOf(trainer), errors);
         return (ITrainer)settings.Deserialize(trainer, Json)!;
     }
+
+    /// <summary>All options with their values, those too that <see cref="ToJson"/> leaves out while they have the default of their type.</summary>
+    internal static JsonObject AllOf(ITrainer trainer) =>
+        new(Of(trainer.GetType()).Select(p => KeyValuePair.Create(NameOf(p), JsonSerializer.SerializeToNode(p.GetValue(trainer), p.PropertyType, Json))));
 
     static string? Misfit(PropertyInfo option, JsonNode? value)
     {

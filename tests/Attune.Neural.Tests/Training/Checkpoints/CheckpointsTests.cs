@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Attune.Tests;
 
 namespace Attune.Neural.Tests;
@@ -48,13 +49,17 @@ public sealed class CheckpointsTests
         Assert.Equal(resumed, Numbers(Trainer with { Before = (_, _) => throw new InvalidOperationException() }, Context(folder.Path)));
     }
 
-    [TorchFact]
-    public async Task Killed_GoesOnBitByBit()
+    // Sequences are from 1 to 15 items long: with a half-life, what is remembered of the gradients decays by the targets of each step.
+    [TorchTheory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task Killed_GoesOnBitByBit(int halfLife)
     {
         using var folder = new TemporaryFolder();
+        var trainer = Trainer with { Epochs = 8, HalfLife = halfLife, LearningRate = halfLife > 0 ? 0.01 : 0.5 };
         for (var kill = 1; kill <= 2; kill++)
         {
-            using var child = TrainingChild.Start(new() { ["CHECKPOINTS"] = folder.Path, ["EPOCHS"] = 8, ["DROPOUT"] = 20, ["SLOW"] = 15 });
+            using var child = TrainingChild.Start(new() { ["CHECKPOINTS"] = folder.Path, ["EPOCHS"] = 8, ["DROPOUT"] = 20, ["SLOW"] = 15, ["HALFLIFE"] = halfLife });
             while (!child.HasExited && Place(folder) < kill * 12) await Task.Delay(5);
             Assert.False(child.HasExited);
             child.Kill();
@@ -63,8 +68,32 @@ public sealed class CheckpointsTests
         Assert.InRange(Place(folder), 24, 39);
         // What a kill in the middle of writing can leave.
         foreach (var left in (string[])["state-1-1.safetensors", "state-9-9.safetensors.tmp-1-1", "best-1.safetensors", "checkpoint.json.tmp-1-2"]) File.WriteAllText(Path.Combine(folder.Path, left), "");
-        Assert.Equal(Numbers(Trainer with { Epochs = 8 }, new FitContext { Threads = 1 }), Numbers(Trainer with { Epochs = 8 }, Context(folder.Path)));
+        Assert.Equal(Numbers(trainer, new FitContext { Threads = 1 }), Numbers(trainer, Context(folder.Path)));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [TorchFact]
+    public void Resumed_KnowsItsTargets_WithoutWhichAHalfLifeWouldGoWrong()
+    {
+        var trainer = Trainer with { HalfLife = 100, LearningRate = 0.01 };
+        using var folder = new TemporaryFolder();
+        Interrupt(Context(folder.Path), 1, 2, trainer);
+        var header = File.ReadAllText(folder.At("checkpoint.json"));
+        var state = Assert.Single(Directory.GetFiles(folder.Path, "state-*"));
+        var tensors = File.ReadAllBytes(state);
+        var seen = 0L;
+        var resumed = Numbers(trainer with { After = o => seen = o.Targets }, Context(folder.Path));
+        Assert.Equal(Numbers(trainer, new FitContext { Threads = 1 }), resumed);
+        // All sequences but their first item, three times.
+        Assert.Equal(3 * Enumerable.Range(0, 40).Sum(u => Math.Min(10, u % 15)), seen);
+
+        // A file from before there were targets is read as one that has seen none.
+        foreach (var file in Directory.GetFiles(folder.Path)) File.Delete(file);
+        File.WriteAllBytes(state, tensors);
+        File.WriteAllText(folder.At("checkpoint.json"), Regex.Replace(header, @",\s*""optimizerTargets"": \d+", ""));
+        Assert.NotEqual(header, File.ReadAllText(folder.At("checkpoint.json")));
+        Assert.NotEqual(resumed, Numbers(trainer with { After = o => seen = o.Targets }, Context(folder.Path)));
+        Assert.InRange(seen, 1, 3 * Enumerable.Range(0, 40).Sum(u => Math.Min(10, u % 15)) - 1);
     }
 
     [TorchFact]

@@ -137,6 +137,92 @@ public sealed class TrainingLoopTests
         Assert.Equal(0.25, epochs[1].GetProperty("best").GetDouble());
     }
 
+    [TorchFact]
+    public void Log_OfAHalfLife_SaysWhatStaysInEachStep()
+    {
+        using var folder = new TemporaryFolder();
+        var targets = new List<long>();
+        var trainer = Trainer with { Epochs = 1, BatchSize = 20, HalfLife = 50, LearningRate = 0.01, After = o => targets.Add(o.Targets) };
+        using var model = Fit(trainer, new FitContext { Setup = new TrainingSetup { Log = folder.At("log") } });
+        // The one line is that of the last step, with the last 17 of 37 sequences.
+        var last = File.ReadAllLines(folder.At("log")).Select(l => JsonDocument.Parse(l).RootElement).Single(l => l.TryGetProperty("step", out _));
+        var beta2 = last.GetProperty("beta2").GetDouble();
+        var ofLast = Math.Round(-50 * Math.Log2(beta2), 6);
+        Assert.Equal(Math.Round(ofLast), ofLast);
+        Assert.InRange(ofLast, 17, 10 * 17);
+        Assert.InRange(targets[0] - ofLast, 20, 10 * 20);
+        // Without one nothing is said of it.
+        using var plain = Fit(Trainer with { Epochs = 1 }, new FitContext { Setup = new TrainingSetup { Log = folder.At("plain") } });
+        Assert.DoesNotContain("beta2", File.ReadAllText(folder.At("plain")), StringComparison.Ordinal);
+    }
+
+    [TorchTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Targets_OfAllParts_AreCountedOnce(int parts)
+    {
+        var seen = 0L;
+        using var model = Fit(Trainer with { MicroBatches = parts, After = o => seen = o.Targets });
+        Assert.Equal(3 * Enumerable.Range(0, 40).Sum(u => Math.Min(10, u % 15)), seen);
+    }
+
+    [TorchFact]
+    public void HalfLife_InParts_IsThatOfWholeBatches()
+    {
+        var trainer = Trainer with { Dropout = 0, HalfLife = 100, LearningRate = 0.01 };
+        using var whole = Fit(trainer);
+        using var parts = Fit(trainer with { MicroBatches = 3 });
+        using var shorter = Fit(trainer with { HalfLife = 50 });
+        Assert.InRange(TinyTrainer.NumbersOf(whole).Zip(TinyTrainer.NumbersOf(parts)).Max(p => Math.Abs(p.First - p.Second)), 0, 1e-5);
+        Assert.InRange(TinyTrainer.NumbersOf(whole).Zip(TinyTrainer.NumbersOf(shorter)).Max(p => Math.Abs(p.First - p.Second)), 1e-4, 1);
+    }
+
+    [TorchFact]
+    public void Fused_MovesAsAStepAfterwards_AndLogsNoLength()
+    {
+        using var folder = new TemporaryFolder();
+        using var after = Fit(Trainer);
+        using var within = Fit(Trainer with { Fused = true }, new FitContext { Setup = new TrainingSetup { Log = folder.At("log") } });
+        Assert.Equal(TinyTrainer.NumbersOf(after), TinyTrainer.NumbersOf(within));
+        Assert.DoesNotContain("gradientNorm", File.ReadAllText(folder.At("log")), StringComparison.Ordinal);
+    }
+
+    [TorchFact]
+    public void Fused_BesideWhatNeedsAllGradients_NamesBoth()
+    {
+        Refused(Trainer with { MicroBatches = 2 }, null, "accumulate (2)");
+        Refused(Trainer with { ClipNorm = 0.5 }, null, "clipNorm (0.5)");
+        Refused(Trainer, new FitContext { Setup = new TrainingSetup { Peers = new TrainingPeers("127.0.0.1", 1, 0, 2) } }, "the processes of --local-replicas or --nodes (2)");
+
+        static void Refused(TinyTrainer trainer, FitContext? context, string other)
+        {
+            var error = Assert.Single(Assert.Throws<OptionsException>(() => (trainer with { Fused = true }).Fit(s_data, context)).Errors);
+            Assert.StartsWith("fuseUpdate ", error, StringComparison.Ordinal);
+            Assert.Contains(other, error, StringComparison.Ordinal);
+        }
+    }
+
+    // Two parts need what one needs, and the sum of gradients that waits while the second is learned.
+    [TorchFact]
+    public void MicroBatches_NeedOneSumOfGradientsMore_AtMost()
+    {
+        var trainer = Trainer with { Width = 600, Epochs = 1, Dropout = 0, LearningRate = 0.01 };
+        var gradients = 4L * (13 * 600 + 600 * 600 + 600);
+        var one = PeakOf(trainer with { BatchSize = 4 });
+        var two = PeakOf(trainer with { BatchSize = 8, MicroBatches = 2 });
+        var three = PeakOf(trainer with { BatchSize = 12, MicroBatches = 3 });
+        Assert.InRange(two - one, gradients / 4, gradients + gradients / 4);
+        Assert.InRange(three - two, -gradients / 4, gradients / 4);
+    }
+
+    static long PeakOf(TinyTrainer trainer)
+    {
+        var peak = 0L;
+        Torch.Memory(resetPeak: true);
+        using var model = Fit(trainer with { After = _ => peak = Torch.Memory().Peak, Before = null });
+        return peak;
+    }
+
     [TorchTheory]
     [InlineData("tpu", "'tpu' is not a device; give cpu, cuda or cuda:N with N from 0.")]
     [InlineData("cuda:99", "The device cuda:99 was asked for, but libtorch")]

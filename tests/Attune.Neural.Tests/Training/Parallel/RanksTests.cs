@@ -43,18 +43,20 @@ public sealed class RanksTests
     }
 
     [TorchTheory]
-    [InlineData(2, false, 0)]
-    [InlineData(2, true, 0)]
-    [InlineData(3, false, 0)]
+    [InlineData(2, false, 0, 0)]
+    [InlineData(2, true, 0, 0)]
+    [InlineData(3, false, 0, 0)]
     // With dropout the parts are those of micro-batches in one process, masks and all.
-    [InlineData(2, false, 20)]
-    public async Task Processes_EqualOneOnTheSameGlobalBatch(int world, bool sparse, int dropout)
+    [InlineData(2, false, 20, 0)]
+    // Each process counts the targets of all.
+    [InlineData(2, false, 0, 100)]
+    public async Task Processes_EqualOneOnTheSameGlobalBatch(int world, bool sparse, int dropout, int halfLife)
     {
         using var folder = new TemporaryFolder();
         var port = FreePort();
-        var trainer = new TinyTrainer { Epochs = 4, Dropout = dropout / 100.0, Sparse = sparse };
+        var trainer = new TinyTrainer { Epochs = 4, Dropout = dropout / 100.0, Sparse = sparse, HalfLife = halfLife, LearningRate = halfLife > 0 ? 0.01 : 0.5 };
         var children = Enumerable.Range(1, world - 1)
-            .Select(r => TrainingChild.Start(new(Child(port, r, world)) { ["SPARSE"] = sparse ? 1 : 0, ["DROPOUT"] = dropout, ["OUT"] = folder.At($"rank{r}") })).ToList();
+            .Select(r => TrainingChild.Start(new(Child(port, r, world)) { ["SPARSE"] = sparse ? 1 : 0, ["DROPOUT"] = dropout, ["HALFLIFE"] = halfLife, ["OUT"] = folder.At($"rank{r}") })).ToList();
         var first = await Task.Run(() => Numbers(trainer, Context(port, world)));
         foreach (var child in children) await TrainingChild.Finish(child);
         for (var r = 1; r < world; r++) Assert.Equal(first, TrainingChild.Read(folder.At($"rank{r}")));

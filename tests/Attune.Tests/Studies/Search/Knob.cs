@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Attune.Studies;
 
 namespace Attune.Tests;
@@ -28,6 +29,10 @@ sealed record Knob : ITrainer
 
     [Range(1, 1000)]
     public int Epochs { get; init; } = 12;
+
+    /// <summary>Written only where it is set, and changes nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Modes Shared { get; init; }
 
     public QueryParts Reads => QueryParts.User;
 

@@ -32,6 +32,15 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void Run_OptionThatIsNotWritten_BeginsWithItsDefault()
+    {
+        Assert.DoesNotContain("shared", Options.ToJson(new Knob()), StringComparison.Ordinal);
+        var tuning = Search.Run(new Knob(), Knob.World(), Knob.By() with { Space = SearchSpace.Parse(new Knob(), "shared=fast,slow") });
+        Assert.Equal("fast", tuning.Given!.Settings["shared"]);
+        Assert.Null(tuning.Given.Error);
+    }
+
+    [Fact]
     public void Run_GivenOutsideTheSpace_IsMeasuredAndNotLearnedFrom()
     {
         var inside = Search.Run(new Knob(), Knob.World(), Knob.By(SearchMethod.Tpe, 11) with { Space = SearchSpace.Parse(new Knob(), "dial=0..6") });
