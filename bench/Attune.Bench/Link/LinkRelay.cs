@@ -21,7 +21,9 @@ sealed class LinkRelay(string here, string there, double bytesPerSecond)
     internal static void Run(string here, string there, string own, string other, int port, double bytesPerSecond)
     {
         var relay = new LinkRelay(here, there, bytesPerSecond);
-        foreach (var p in Enumerable.Range(LinkSpaces.FirstPort, LinkSpaces.LastPort - LinkSpaces.FirstPort + 1).Where(p => p % 2 == 1).Append(port)) relay.Listen(p, other);
+        foreach (var p in Enumerable.Range(LinkSpaces.FirstPort, LinkSpaces.LastPort - LinkSpaces.FirstPort + 1).Where(p => p % 2 == 1)) relay.Listen(p, other);
+        // All meet at the first: where it is, it listens for itself.
+        if (there == LinkSpaces.Addresses[0]) relay.Listen(port, other);
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(own));
         listener.Listen();
@@ -56,18 +58,25 @@ sealed class LinkRelay(string here, string there, double bytesPerSecond)
         var head = new byte[2];
         outside.ReceiveExactly(head);
         var inside = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 2 * Chunk };
+        Start(() =>
+        {
+            // Who is meant may not listen yet: a refusal here must not look like a lost connection there.
+            for (var tries = 0; !Connects(inside, BinaryPrimitives.ReadUInt16BigEndian(head)) && tries < 600; tries++) Thread.Sleep(100);
+            Carry(inside, outside);
+        });
+    }
+
+    bool Connects(Socket socket, int port)
+    {
         try
         {
-            inside.Connect(IPAddress.Parse(here), BinaryPrimitives.ReadUInt16BigEndian(head));
+            socket.Connect(IPAddress.Parse(here), port);
+            return true;
         }
         catch (SocketException)
         {
-            // Nobody listens yet: who asked sees the end of the connection, and asks again.
-            inside.Dispose();
-            outside.Dispose();
-            return;
+            return false;
         }
-        Carry(inside, outside);
     }
 
     void Carry(Socket inside, Socket outside)

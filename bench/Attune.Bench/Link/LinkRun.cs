@@ -10,7 +10,7 @@ namespace Attune.Bench;
 /// </summary>
 sealed class LinkRun(string work, int rounds)
 {
-    static readonly double[] s_rates = [2e6, 10e6, 50e6, 250e6, double.PositiveInfinity];
+    static readonly double[] s_rates = [4e6, 16e6, 64e6, double.PositiveInfinity];
     static readonly int[] s_accumulations = [1, 4, 16];
 
     internal Report Run()
@@ -34,8 +34,8 @@ sealed class LinkRun(string work, int rounds)
     static double Alone()
     {
         using var spaces = new LinkSpaces();
-        using var first = spaces.Start(0, "train", "0", "1", "1", "40");
-        using var second = spaces.Start(1, "train", "0", "1", "1", "40");
+        using var first = spaces.Start(0, "train", "0", "1", "1", "16");
+        using var second = spaces.Start(1, "train", "0", "1", "1", "16");
         return (Said(first) + Said(second)) / 2;
     }
 
@@ -51,7 +51,7 @@ sealed class LinkRun(string work, int rounds)
         {
             foreach (var relay in new[] { a, b })
                 if (relay.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException("An end of the link could not be set up.");
-            var steps = Math.Max(4, 24 / accumulate).ToString(CultureInfo.InvariantCulture);
+            var steps = Math.Max(4, 16 / accumulate).ToString(CultureInfo.InvariantCulture);
             var parts = accumulate.ToString(CultureInfo.InvariantCulture);
             using var first = spaces.Start(0, "train", "0", "2", parts, steps);
             using var second = spaces.Start(1, "train", "1", "2", parts, steps);

@@ -15,6 +15,7 @@ static class LinkSide
 
     internal static int Relay(string here, string there, string own, string other, string rate)
     {
+        EndWithParent();
         LinkRelay.Run(here, there, own, other, Port, double.Parse(rate, CultureInfo.InvariantCulture));
         return 0;
     }
@@ -23,14 +24,22 @@ static class LinkSide
     internal static int Train(int rank, int world, int accumulate, int steps)
     {
         const int Warming = 2;
+        EndWithParent();
         var trainer = Trainer with { BatchSize = Rows * accumulate * world, Accumulate = accumulate };
         var watch = new Watch();
-        var peers = world > 1 ? new TrainingPeers(LinkSpaces.Addresses[0], Port, rank, world) { Address = LinkSpaces.Addresses[rank], Timeout = TimeSpan.FromMinutes(5) } : null;
+        var peers = world > 1 ? new TrainingPeers(LinkSpaces.Addresses[0], Port, rank, world) { Address = LinkSpaces.Addresses[rank], Timeout = TimeSpan.FromMinutes(1) } : null;
         trainer.Fit(Data((steps + Warming) * trainer.BatchSize), new FitContext { Threads = 1, Progress = watch, Setup = new TrainingSetup { Peers = peers } });
         var seconds = watch.Times.Zip(watch.Times.Skip(1), (a, b) => Stopwatch.GetElapsedTime(a, b).TotalSeconds).Skip(Warming).Order().ToList();
         Console.WriteLine((seconds.Count > 0 ? seconds[seconds.Count / 2] : double.NaN).ToString("R", CultureInfo.InvariantCulture));
         return 0;
     }
+
+    // Whoever started this process holds the other end of its input.
+    static void EndWithParent() => new Thread(() =>
+    {
+        Console.In.ReadToEnd();
+        Environment.Exit(1);
+    }) { IsBackground = true }.Start();
 
     // Histories of one length: every batch costs the same.
     static Dataset Data(int users)

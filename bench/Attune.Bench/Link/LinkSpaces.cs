@@ -34,9 +34,9 @@ sealed class LinkSpaces : IDisposable
         }
     }
 
-    /// <summary>Starts this program's other side in one of the namespaces; what it says can be read.</summary>
+    /// <summary>Starts this program's other side in one of the namespaces; what it says can be read, and it ends with this process.</summary>
     internal Process Start(int space, params IReadOnlyList<string> side) =>
-        Process.Start(new ProcessStartInfo("ip", ["netns", "exec", _names[space], Environment.ProcessPath!, "link-side", .. side]) { RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo("ip", ["netns", "exec", _names[space], Environment.ProcessPath!, "link-side", .. side]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
 
     public void Dispose()
     {
