@@ -23,7 +23,7 @@ public sealed class Study
         Cells = [.. from data in spec.Data
                     from seed in spec.Seeds
                     from model in spec.Models
-                    where model.IsOn(data) && (seed == spec.Seeds[0] || SeededTrainer.IsSeeded(Trainers[model.Label]))
+                    where model.IsOn(data) && (seed == spec.Seeds[0] || SeededTrainer.IsSeeded(Trainers[model.Label])) && spec.Seeds.Take(model.Seeds ?? spec.Seeds.Count).Contains(seed)
                     select new StudyCell(data.Name, model.Label, seed)];
     }
 
@@ -57,6 +57,9 @@ public sealed class Study
 
     internal StudyData DataOf(StudyCell cell) => Spec.Data.First(d => d.Name == cell.Data);
 
+    /// <summary>The cell that a training starts from; null for one that begins anew.</summary>
+    internal StudyCell? StartOf(StudyCell cell) => ModelOf(cell).Start is { } start ? new StudyCell(start.Split('/')[0], start.Split('/')[1], cell.Seed) : null;
+
     internal StudyModel ModelOf(StudyCell cell) => Spec.Models.First(m => m.Label == cell.Model);
 
     /// <summary>What a cell's numbers depend on besides its seed, in eight digits: data, protocol, options, metrics. A line with others is of an older study.</summary>
@@ -66,6 +69,7 @@ public sealed class Study
         var model = ModelOf(cell);
         var text = string.Join('\n', JsonSerializer.Serialize(DataOf(cell), StudySpec.Json), model.Model, Options.ToJson(SeededTrainer.WithSeed(Trainers[cell.Model], 0)), model.Patience, model.Every, model.Minutes, Spec.Watch,
             string.Join(',', Spec.Metrics));
+        if (StartOf(cell) is { } start) text += $"\n{SettingsOf(start)}";
         return _settings[(cell.Data, cell.Model)] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
     }
 }

@@ -18,6 +18,12 @@ sealed record StudyModel
     /// <summary>The names of the data that it is trained on; none = all.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
 
+    /// <summary>How many of the study's seeds, from the first, it is trained with; null for all.</summary>
+    public int? Seeds { get; init; }
+
+    /// <summary>What its training starts from, as DATA/MODEL: a model of this study, trained first with the same seed, on a task; null to begin anew.</summary>
+    public string? Start { get; init; }
+
     /// <summary>Measurements on the validation data without a rise after which a training ends, for models trained in epochs; 0 (default) = train all epochs, unwatched.</summary>
     public int Patience { get; init; }
 
@@ -44,6 +50,7 @@ sealed record StudyModel
         if (Data.FirstOrDefault(name => data.All(d => d.Name != name)) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
         if (data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } task && trainer is not ISequenceTrainer)
             throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
+        if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");

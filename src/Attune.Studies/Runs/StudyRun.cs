@@ -15,6 +15,7 @@ public sealed class StudyRun : IDisposable
     readonly TimeSpan? _limit;
     readonly HashSet<StudyCell> _begun = [];
     CellData? _read;
+    (StudyCell Cell, IRecommender Model)? _started;
     long? _start;
 
     StudyRun(Study study, StudyRunOptions options)
@@ -26,7 +27,7 @@ public sealed class StudyRun : IDisposable
         _data = new DataFolder(options.Data);
         try
         {
-            foreach (var spec in Asked.Select(study.DataOf).Distinct())
+            foreach (var spec in Asked.Concat(Asked.Select(study.StartOf).OfType<StudyCell>()).Select(study.DataOf).Distinct())
                 foreach (var file in new[] { spec.File, spec.Candidates })
                     if (file is { Length: > 0 } && !file.StartsWith("uniform:", StringComparison.Ordinal)) _data.Find(file);
             _file = ResultsFile.Open(PathIn(study), study.Metrics);
@@ -107,7 +108,7 @@ public sealed class StudyRun : IDisposable
     CellResult Run(StudyCell cell, FitContext context)
     {
         var marks = new CellResult(cell, []) { Settings = Study.SettingsOf(cell), Environment = _environment.Hash };
-        if (Study.DataOf(cell) is { Task: not null } made) return new TaskRun(Study, cell, made, _data, context).Run() with { Settings = marks.Settings, Environment = marks.Environment };
+        if (Study.DataOf(cell) is { Task: not null } made) return new TaskRun(Study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run() with { Settings = marks.Settings, Environment = marks.Environment };
         try
         {
             if (_read?.Name != cell.Data) _read = CellData.Read(Study.DataOf(cell), _data);
@@ -117,6 +118,14 @@ public sealed class StudyRun : IDisposable
             return marks with { Error = e.Message };
         }
         return new CellRun(Study, cell, _read, context).Run() with { Settings = marks.Settings, Environment = marks.Environment };
+    }
+
+    // Cells that start from the same model follow each other, so that it is trained once.
+    IRecommender? StartOf(StudyCell cell, FitContext context)
+    {
+        if (Study.StartOf(cell) is not { } start) return null;
+        if (_started?.Cell != start) _started = (start, new TaskRun(Study, start, Study.DataOf(start), _data, context).Trained().Model);
+        return _started.Value.Model;
     }
 
     TimeSpan? TimeLeft(FitContext context) => _limit - context.Time.GetElapsedTime(_start!.Value);

@@ -57,7 +57,17 @@ sealed record StudySpec
         if (Minutes is <= 0 || Minutes > SearchOptions.LongestTimeout.TotalMinutes) throw new ArgumentException($"minutes is {Minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.");
         foreach (var data in Data) data.Check();
         foreach (var model in Models) model.Check(Data);
+        foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
         foreach (var value in Published) value.Check(this);
+    }
+
+    void CheckStart(StudyModel model)
+    {
+        var at = $"models {model.Label}: start";
+        if (model.Start!.Split('/') is not [var data, var name] || Models.FirstOrDefault(m => m.Label == name) is not { } start || Data.FirstOrDefault(d => d.Name == data) is not { } of || !start.IsOn(of))
+            throw new ArgumentException($"{at}: there is no '{model.Start}'; write DATA/MODEL, a model of this study on data that it is trained on.");
+        if (start.Start is not null) throw new ArgumentException($"{at}: {model.Start} starts from another model itself; name that one.");
+        if (of.Task is null || Data.FirstOrDefault(d => model.IsOn(d) && d.Task is null) is not null) throw new ArgumentException($"{at}: only on tasks does a training start from another, and this is on events; leave it out.");
     }
 
     internal static void Different(string list, IEnumerable<string> names)

@@ -13,21 +13,29 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     readonly TrainingClock _clock = new(context);
     readonly List<CurvePoint> _curve = [];
 
+    EarlyStopping? _stopping;
+
     internal CellResult Run() => CellResult.Of(cell, _clock, _curve, Measured);
 
-    CellResult Measured()
+    /// <summary>The model and what it answers to the test.</summary>
+    internal (IRecommender Model, TokenScore Score) Trained()
     {
         var trainer = (ISequenceTrainer)SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
         var (train, watched, test) = Sequences(data.Task!);
-        EarlyStopping? stopping = null;
-        var score = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => stopping = Watching(trainer, () => measure(watched)), context)[0];
+        var (model, scores) = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => _stopping = Watching(trainer, () => measure(watched)), context);
+        return (model, scores[0]);
+    }
+
+    CellResult Measured()
+    {
+        var (_, score) = Trained();
         return new CellResult(cell, [.. study.Metrics.Select(m => StudyMetric.Accuracy.Equals(m) ? score.Accuracy : StudyMetric.TokenLoss.Equals(m) ? score.Loss : double.NaN)])
         {
             FitSeconds = _clock.Seconds,
             EvaluateSeconds = 0,
             Users = score.Asked,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
-            BestEpoch = stopping?.BestEpoch ?? 0,
+            BestEpoch = _stopping?.BestEpoch ?? 0,
             Curve = _curve,
             Notes = CostNote.Of(study.Trainers[cell.Model]) is { } cost ? [cost] : [],
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Attune.Studies;
 
@@ -26,8 +27,16 @@ sealed record StudyTask
     /// <summary>Sequences to be tested on, and as many to watch the training by. Default 1,000.</summary>
     public int TestSequences { get; init; } = 1000;
 
+    /// <summary>Of a text: where the part that is used begins, as a share of it; null for its beginning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? From { get; init; }
+
+    /// <summary>Of a text: where that part ends; null for its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? To { get; init; }
+
     internal string Protocol => Kind == TokenTasks.Text
-        ? string.Create(CultureInfo.InvariantCulture, $"characters of a text in sequences of {Length}, at most {Sequences:N0} of them; the last tenth is the test")
+        ? string.Create(CultureInfo.InvariantCulture, $"characters of {(From is null && To is null ? "a text" : $"the part from {From ?? 0} to {To ?? 1} of a text")} in sequences of {Length}, at most {Sequences:N0} of them; the last tenth is the test")
         : string.Create(CultureInfo.InvariantCulture, $"{Kind}: {(Fewest > 0 ? $"{Fewest} to {Pairs} ({Pairs} in the test)" : $"{Pairs}")} to remember in {Length} places, {Vocabulary} tokens, {Sequences:N0} sequences to learn from, {TestSequences:N0} for the test");
 
     internal void Check(string data)
@@ -36,6 +45,8 @@ sealed record StudyTask
         foreach (var (name, value, least, most) in new[] { ("length", Length, 2, 100_000), ("pairs", Pairs, 1, 10_000), ("vocabulary", Vocabulary, 16, 1_000_000), ("sequences", Sequences, 1, 100_000_000), ("testSequences", TestSequences, 1, 10_000_000) })
             if (value < least || value > most) throw new ArgumentException($"data {data}: the task's {name} is {value}; it must be {least} to {most}.");
         if (Fewest < 0 || Fewest > Pairs) throw new ArgumentException($"data {data}: the task's fewest is {Fewest}; it must be 0 to its pairs, {Pairs}.");
+        if ((From ?? 0) is var from && (To ?? 1) is var to && !(from >= 0 && from < to && to <= 1)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"data {data}: the task's part is from {from} to {to}; it must lie within 0 and 1, and its end after its beginning."));
+        if (Kind != TokenTasks.Text && (From ?? To) is not null) throw new ArgumentException($"data {data}: from and to take a part of a text; {Kind} is made up, so leave them out.");
         if (TokenTasks.Complaint(this) is { } complaint) throw new ArgumentException($"data {data}: {complaint}.");
     }
 }

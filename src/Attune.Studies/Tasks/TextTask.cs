@@ -9,8 +9,10 @@ static class TextTask
     {
         var text = File.ReadAllText(file).ReplaceLineEndings("\n");
         char[] characters = [.. text.Distinct().Order()];
-        if (text.Length < 20 * (task.Length + 1)) throw new DataException($"{file} has {text.Length} characters; a task with sequences of {task.Length} needs {20 * (task.Length + 1)} at least.");
-        var tokens = Array.ConvertAll(text.ToCharArray(), c => Array.BinarySearch(characters, c));
+        // The characters are those of the whole text, so that what is learned from one part of it goes on with another.
+        var part = text[(int)((task.From ?? 0) * text.Length)..(int)((task.To ?? 1) * text.Length)];
+        if (part.Length < 20 * (task.Length + 1)) throw new DataException($"{file} has {part.Length} characters to read; a task with sequences of {task.Length} needs {20 * (task.Length + 1)} at least.");
+        var tokens = Array.ConvertAll(part.ToCharArray(), c => Array.BinarySearch(characters, c));
         var tenth = tokens.Length / 10;
         TokenSequences Part(int from, int to, int most) => Windows(tokens[from..to], characters.Length, task.Length, most);
         return (Part(0, tokens.Length - 2 * tenth, task.Sequences), Part(tokens.Length - 2 * tenth, tokens.Length - tenth, task.TestSequences), Part(tokens.Length - tenth, tokens.Length, task.TestSequences));

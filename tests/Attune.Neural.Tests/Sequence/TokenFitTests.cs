@@ -21,7 +21,7 @@ public sealed class TokenFitTests : IClassFixture<CollectedModels>
     public void Run_TokenToBeRemembered_IsRemembered()
     {
         var watched = new List<double>();
-        var scores = TokenFit.Run(Trainer, Copies(640, 1), [Copies(200, 2), Copies(100, 3)], measure => new EarlyStopping(_ =>
+        var (_, scores) = TokenFit.Run(Trainer, Copies(640, 1), [Copies(200, 2), Copies(100, 3)], measure => new EarlyStopping(_ =>
         {
             watched.Add(measure(Copies(100, 4)).Accuracy);
             return watched[^1];
@@ -32,6 +32,15 @@ public sealed class TokenFitTests : IClassFixture<CollectedModels>
         Assert.InRange(scores[0].Accuracy, 0.98, 1);
         Assert.InRange(scores[0].Loss, 0, 0.2);
         Assert.Equal(12, watched.Count);
+    }
+
+    [TorchFact]
+    public void Run_FromAnEarlierModel_GoesOnFromWhatItKnows()
+    {
+        var context = FitContext.Default with { Threads = 1 };
+        var (model, scores) = TokenFit.Run(Trainer, Copies(640, 1), [Copies(200, 2)], null, context);
+        var (_, again) = TokenFit.Run(Trainer with { Epochs = 1, LearningRate = 1e-6 }, Copies(64, 6), [Copies(200, 2)], null, context with { StartFrom = model });
+        Assert.Equal(scores[0].Loss, again[0].Loss, 1e-3);
     }
 
     [TorchFact]

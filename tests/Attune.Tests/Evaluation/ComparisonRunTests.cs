@@ -37,6 +37,11 @@ public sealed class ComparisonRunTests
         Assert.Equal(Significance.Holm([.. comparison.Tests.Select(t => t.TTestP)]), comparison.Tests.Select(t => t.AdjustedP));
     }
 
+    // Options that all neural models share are written only where they are set.
+    [Fact]
+    public void Labels_OptionsThatOneDoesNotWrite_TellThemApart() => Assert.Equal(["sasrec (optimizer adam, accumulate none)", "sasrec (optimizer sgd, accumulate 2)", "popularity"],
+        SeededTrainer.Labels([new Neural.Sasrec(), new Neural.Sasrec { Optimizer = Neural.OptimizerKind.Sgd, Accumulate = 2 }, new Popularity()]));
+
     [Theory, InlineData(SignificanceTest.Wilcoxon), InlineData(SignificanceTest.Sign), InlineData(SignificanceTest.Bootstrap)]
     public void Run_OtherTest_DecidesAndIsCorrected(SignificanceTest test)
     {

@@ -38,4 +38,14 @@ public sealed class FurnitureTests
         var name = Options.NameOf(Trainers.Single(t => t.Name == model));
         Assert.Matches($@"(?m)^\| `{name}` \|", File.ReadAllText(Repository.At("docs", "models.md")));
     }
+
+    /// <summary>What models share is told once, in one table, and not in each row.</summary>
+    [Fact]
+    public void SharedOptions_HaveARowInTheDocs()
+    {
+        var table = File.ReadAllText(Repository.At("docs", "models.md")).Split("## How neural models are trained")[1].Split("\n## ")[0];
+        var shared = Options.Of(typeof(Neural.NetworkTrainer)).Where(p => !p.GetMethod!.IsAbstract).Select(Options.NameOf).ToList();
+        Assert.Equal(10, shared.Count);
+        Assert.All(shared, name => Assert.Matches($@"(?m)^\|[^|]*`{name}`[^|]*\|", table));
+    }
 }

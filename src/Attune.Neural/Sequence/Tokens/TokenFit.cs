@@ -10,8 +10,9 @@ static class TokenFit
     /// <param name="train">What is taught.</param>
     /// <param name="test">What is measured at the end, in this order.</param>
     /// <param name="stopping">Makes the watch of a training from the measure of its network; null trains all epochs.</param>
-    /// <param name="context">Progress, cancellation and threads.</param>
-    internal static IReadOnlyList<TokenScore> Run(ISequenceTrainer trainer, TokenSequences train, IReadOnlyList<TokenSequences> test, Func<Func<TokenSequences, TokenScore>, EarlyStopping>? stopping, FitContext context)
+    /// <param name="context">Progress, cancellation, threads, and the model that training starts from.</param>
+    /// <returns>The model, and what it answers.</returns>
+    internal static (IRecommender Model, IReadOnlyList<TokenScore> Scores) Run(ISequenceTrainer trainer, TokenSequences train, IReadOnlyList<TokenSequences> test, Func<Func<TokenSequences, TokenScore>, EarlyStopping>? stopping, FitContext context)
     {
         SequenceFit.Validate(trainer);
         Torch.Start();
@@ -19,6 +20,7 @@ static class TokenFit
         var (seed, catalog) = ((Seed)trainer.Seed, CatalogOf(train.Vocabulary));
         var init = new Init(seed, TrainingDevice.Of(context));
         using var network = trainer.Network(init, train.Vocabulary);
+        WarmStart.Copy(trainer, context, network, catalog.Items);
         var batches = new TokenBatches(train, new BatchOptions(train.Length, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device });
         using var optimizer = SequenceFit.OptimizerOf(trainer, network, batches);
         var loop = SequenceFit.LoopOf(trainer, network, optimizer, batches, catalog, init) with { ClipNorm = 1 };
@@ -26,7 +28,7 @@ static class TokenFit
         var weights = new Weights();
         learned.Export(weights);
         network.Import(weights);
-        return [.. test.Select(set => Measure(network, set))];
+        return (learned, [.. test.Select(set => Measure(network, set))]);
     }
 
     /// <summary>What a network answers where a set asks.</summary>

@@ -44,7 +44,7 @@ sealed record TrainingLoop
     internal int MicroBatches { get; init; } = 1;
 
     /// <summary>
-    /// How many targets a step has, known before it is learned, where each parameter moves as soon as its gradient is whole (<c>Optimizer.FuseIntoBackward</c>); null, the default, moves
+    /// How many targets a step has, known before it is learned, where each parameter moves as soon as its gradient is whole (<see cref="Optimizer.FuseIntoBackward"/>); null, the default, moves
     /// all after the step's parts are added up.
     /// </summary>
     internal Func<Part, long>? Fused { get; init; }

@@ -88,7 +88,7 @@ sealed class TrainingRun : IDisposable
     {
         var (rank, world) = _ranks is { } r ? (r.Rank, r.World) : (0, 1);
         var (sum, cells, targets) = (default(Tensor), 0L, 1L);
-        using var fused = _loop.Fused is { } of ? _loop.Optimizer.FuseIntoBackward(of(new Part(_place.Epoch, _place.Step))) : null;
+        using var fused = _loop.Fused is { } of ? _loop.Optimizer.FuseIntoBackward(Math.Max(1, of(new Part(_place.Epoch, _place.Step)))) : null;
         for (var m = 0; m < _loop.MicroBatches; m++)
         {
             using var scope = new Scope();

@@ -34,10 +34,17 @@ static class ClaimRules
     static void Pair(string at, ClaimEntry claim, ClaimPair pair, Study study)
     {
         if (pair.Right is null == pair.Value is null) throw new ArgumentException($"{at} needs either a model on the right (\"right\") or a number (\"value\").");
-        Cell(at, study, pair.Left, claim.DataOf(pair), claim.Metric);
-        if (pair.Right is { } right) Cell(at, study, right, claim.DataOf(pair), claim.Metric);
+        foreach (var term in new[] { pair.Left, pair.Right }.OfType<string>().SelectMany(ClaimTerm.All)) Term(at, study, term, claim.DataOf(pair), claim.Metric);
+        if (pair.Times is { } times && !(double.IsFinite(times) && times != 0)) throw new ArgumentException(Say($"{at}: times is {times}; it must be a number other than 0."));
         if (pair.Right == pair.Left) throw new ArgumentException($"{at} compares {pair.Left} with itself; name another model on the right.");
         if (claim.Relative && pair.Value == 0) throw new ArgumentException($"{at}: a difference cannot be relative to 0; leave \"relative\" out, or take another value.");
+    }
+
+    static void Term(string at, Study study, ClaimTerm term, string? data, string metric)
+    {
+        var models = data is null ? [term.Pattern] : term.Models(study, data);
+        if (models.Count < (term.Kind == ClaimTerm.Kinds.One ? 1 : 2)) throw new ArgumentException(Say($"{at}: '{term.Pattern}' names {models.Count} models of {data}; a {(term.Kind == ClaimTerm.Kinds.Best ? "best" : "spread")} is of 2 or more, as in \"best adam-*\"."));
+        foreach (var model in models) Cell(at, study, model, data, metric);
     }
 
     static void Rankings(string at, ClaimEntry claim, Study study)

@@ -8,7 +8,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
     internal ClaimResult Of(ClaimEntry claim) => claim.IsReport ? Ranked(claim) : Compared(claim);
 
     /// <summary>The cells that a claim is read off and that are neither done nor failed.</summary>
-    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => Sides(claim).SelectMany(side => Cells(side.Data, side.Model, claim)).Distinct().Where(c => results.All(r => r.Cell != c));
+    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim)).Distinct().Where(c => results.All(r => r.Cell != c));
 
     ClaimResult Compared(ClaimEntry claim)
     {
@@ -22,6 +22,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
         var data = claim.DataOf(pair)!;
         var left = Side(claim, data, pair.Left, claim.Metric);
         var right = pair.Value is { } number ? new ClaimSide(number.ToString(CultureInfo.InvariantCulture), false, new Dictionary<int, double> { [0] = number }) : Side(claim, data, pair.Right!, claim.Metric);
+        if (pair.Times is { } times) right = right with { Name = string.Create(CultureInfo.InvariantCulture, $"{times} × ({right.Name})"), Values = right.Values.ToDictionary(v => v.Key, v => times * v.Value) };
         int[] seeds = left.IsSeeded || right.IsSeeded ? [.. Seeds(claim)] : [study.Spec.Seeds[0]];
         var sign = claim.Is == ClaimEntry.Better ? TrialRun.Sign(study.Metrics[Index(claim.Metric)]) : 1;
         var differences = seeds.Where(s => left.At(s) is not null && right.At(s) is not null).Select(s => Difference(left.At(s)!.Value, right.At(s)!.Value)).ToList();
@@ -48,16 +49,47 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
         };
     }
 
-    ClaimSide Side(ClaimEntry claim, string data, string model, string metric)
+    ClaimSide Side(ClaimEntry claim, string data, string text, string metric)
+    {
+        ClaimSide[] terms = [.. ClaimTerm.All(text).Select(t => Term(claim, data, t, metric))];
+        if (terms.Length == 1) return terms[0];
+        var both = terms[0].Values.Keys.Intersect(terms[1].Values.Keys);
+        return new ClaimSide($"{terms[0].Name} - {terms[1].Name}", true, both.ToDictionary(s => s, s => terms[0].Values[s] - terms[1].Values[s]));
+    }
+
+    ClaimSide Term(ClaimEntry claim, string data, ClaimTerm term, string metric)
+    {
+        var models = term.Models(study, data);
+        if (term.Kind == ClaimTerm.Kinds.One) return Model(claim, data, models[0], metric);
+        if (term.Kind == ClaimTerm.Kinds.Best) return Best(data, models) is { } best ? Model(claim, data, best, metric) with { Name = $"{best}, the best of {term.Pattern}" } : new ClaimSide($"best {term.Pattern}", true, new Dictionary<int, double>());
+        ClaimSide[] all = [.. models.Select(m => Model(claim, data, m, metric))];
+        return new ClaimSide($"spread {term.Pattern}", true, all[0].Values.Keys.Where(s => all.All(a => a.Values.ContainsKey(s))).ToDictionary(s => s, s => all.Max(a => a.Values[s]) - all.Min(a => a.Values[s])));
+    }
+
+    // By what its training was watched by, so that the test chooses nothing; null while one of them has not been trained. One that failed, as by diverging, is not the best.
+    string? Best(string data, IReadOnlyList<string> models)
+    {
+        var of = study.Spec.Data.First(d => d.Name == data);
+        var sign = TrialRun.Sign(of.Task is { } task ? StudyMetric.Watched(task) : study.Spec.WatchedMetric);
+        CellResult[] done = [.. models.Select(m => results.FirstOrDefault(r => r.Cell == new StudyCell(data, m, study.Spec.Seeds[0]))).OfType<CellResult>()];
+        return done.Length < models.Count ? null : done.Where(r => !r.Failed && r.Curve.Count > 0).MaxBy(r => r.Curve.Max(p => sign * p.Value))?.Cell.Model;
+    }
+
+    ClaimSide Model(ClaimEntry claim, string data, string model, string metric)
     {
         HashSet<StudyCell> cells = [.. Cells(data, model, claim)];
         var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: r.Values[Index(metric)])).Where(v => double.IsFinite(v.Value));
         return new ClaimSide(model, SeededTrainer.IsSeeded(study.Trainers[model]), values.ToDictionary(v => v.Seed, v => v.Value));
     }
 
-    static IEnumerable<(string Data, string Model)> Sides(ClaimEntry claim) => claim.IsReport
+    static IEnumerable<(string Data, string Text)> Sides(ClaimEntry claim) => claim.IsReport
         ? [.. claim.Left.Select(m => (claim.Data!, m)), .. claim.RightModels.Select(m => (claim.RightData ?? claim.Data!, m))]
         : claim.Pairs.SelectMany(p => new[] { p.Left, p.Right }.OfType<string>().Select(m => (claim.DataOf(p)!, m)));
+
+    // Which of several is the best shows once all have been trained under the first seed; the other seeds are for that one.
+    IEnumerable<StudyCell> CellsOf(string data, string text, ClaimEntry claim) => ClaimTerm.All(text).SelectMany(term => term.Kind == ClaimTerm.Kinds.Best
+        ? [.. term.Models(study, data).SelectMany(m => Cells(data, m, claim).Where(c => c.Seed == study.Spec.Seeds[0])), .. Best(data, term.Models(study, data)) is { } best ? Cells(data, best, claim) : []]
+        : term.Models(study, data).SelectMany(m => Cells(data, m, claim)));
 
     IEnumerable<StudyCell> Cells(string data, string model, ClaimEntry claim)
     {

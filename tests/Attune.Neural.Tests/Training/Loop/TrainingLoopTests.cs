@@ -219,7 +219,7 @@ public sealed class TrainingLoopTests
     {
         var peak = 0L;
         Torch.Memory(resetPeak: true);
-        using var model = Fit(trainer with { After = _ => peak = Torch.Memory().Peak, Before = null });
+        using var model = Fit(trainer with { Before = (_, _) => peak = Torch.Memory().Peak });
         return peak;
     }
 

@@ -74,6 +74,23 @@ public sealed class ClaimReadingTests
     public void Of_Number_IsTheSameUnderEverySeed() => Assert.Equal([0.2, 0.3, 0.4], Of(TinyClaims.Claim(pairs: """{ "left": "every3", "value": 0.3 }"""), Rising).Pairs[0].Differences.Select(d => Math.Round(d, 12)));
 
     [Fact]
+    public void Of_BestOfSeveral_IsTheOneWatchedBestUnderTheFirstSeed()
+    {
+        var claim = Of(TinyClaims.Claim(pairs: """{ "left": "best every*", "right": "pure" }"""), [.. Rising, ("every6", [0.6, 0.1, 0.1])]);
+        Assert.Equal("every6, the best of every*", claim.Pairs[0].Left.Name);
+        Assert.Equal([0.2, -0.3, -0.3], claim.Pairs[0].Differences.Select(d => Math.Round(d, 12)));
+        Assert.Equal(0, Of(TinyClaims.Claim(pairs: """{ "left": "best every*", "right": "pure" }"""), Rising).Found.N);
+    }
+
+    [Fact]
+    public void Of_SpreadAndLess_AreTakenSeedBySeed()
+    {
+        var claim = Of(TinyClaims.Claim(pairs: """{ "left": "spread every*", "right": "every3 - pure", "times": 0.5 }"""), [.. Rising, ("every6", [0.6, 0.1, double.NaN])]);
+        Assert.Equal([0.1 - 0.05, 0.5 - 0.1], claim.Pairs[0].Differences.Select(d => Math.Round(d, 12)));
+        Assert.Equal("0.5 × (every3 - pure)", claim.Pairs[0].Right.Name);
+    }
+
+    [Fact]
     public void Of_OtherData_IsReadThere() => Assert.Equal(0.05, Of(TinyClaims.Claim(pairs: """{ "left": "every3", "right": "pure", "data": "big" }"""),
         ("every3", [1, 1, 1]), ("big/every3", [0.25, 0.25, 0.25]), ("big/pure", [0.2, 0.2, 0.2])).Found.Mean, 12);
 

@@ -49,7 +49,7 @@ sealed class TinyClaims : IDisposable
     {
         var study = Study.Read(Folder);
         var results = lines.SelectMany(line => line.Values.Select((value, v) => (Cell: Cell(line.Model, study.Spec.Seeds[v]), Value: value))).Where(r => !double.IsNaN(r.Value))
-            .Select(r => new CellResult(r.Cell, [.. study.Metrics.Select(m => m.Name == metric ? r.Value : double.NaN)]) { Settings = study.SettingsOf(r.Cell), FitSeconds = 1, EvaluateSeconds = 1 });
+            .Select(r => new CellResult(r.Cell, [.. study.Metrics.Select(m => m.Name == metric ? r.Value : double.NaN)]) { Settings = study.SettingsOf(r.Cell), FitSeconds = 1, EvaluateSeconds = 1, Curve = [new(1, r.Value, 1)] });
         File.WriteAllText(At("results.csv"), string.Concat(results.Select(r => CellLine.Of(r, study.Metrics)).Prepend(CellLine.Header(study.Metrics)).Select(l => l + "\n")));
     }
 

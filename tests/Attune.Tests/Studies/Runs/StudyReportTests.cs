@@ -44,5 +44,21 @@ public sealed class StudyReportTests
         Assert.Contains("<svg", StudyRun.ReportOf(tiny.Read(), results).ToHtml(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_PatternsWithCosts_ChartsQualityByMemoryAndByWorkWithTheFront()
+    {
+        using var tiny = new TinyStudy("""[ { "model": "als", "name": "a" }, { "model": "als", "name": "b" }, { "model": "als", "name": "full" } ]""");
+        CellResult Cell(string model, double value, string cost) => new(new("tiny", model, 1), [value, 0.5]) { Notes = [cost] };
+        CellResult[] results =
+        [
+            Cell("a", 0.3, "cost of hgrn pure in 4×32 after 64 items: 100 operations, 1024 + 0 bytes"), Cell("b", 0.2, "cost of hgrn every:4 in 4×32 after 64 items: 200 operations, 1024 + 1024 bytes"),
+            Cell("full", 0.4, "cost of softmax full in 4×32 after 64 items: 400 operations, 0 + 4096 bytes"),
+        ];
+        var charts = StudyRun.ReportOf(tiny.Read(), results).Sections[0].Charts.OfType<Chart.Lines>().ToArray();
+        Assert.Equal([(1, 0.3), (2, 0.2), (4, 0.4)], charts[0].Series[0].Points);
+        Assert.Equal([(1, 0.3), (4, 0.4)], charts[0].Series[1].Points);
+        Assert.Equal([(100, 0.3), (400, 0.4)], charts[1].Series[1].Points);
+    }
+
     static string? Verdict(TinyStudy tiny, CellResult[] results) => StudyRun.ReportOf(tiny.Read(), results).Sections[0].Tables[1].Rows[0][6].Text;
 }

@@ -79,6 +79,18 @@ public sealed class TokenTaskTests
         Assert.Equal(text[900..996], string.Concat(test.Tokens.Select(t => characters[t])));
     }
 
+    [Fact]
+    public void Read_PartOfAText_HasTheCharactersOfTheWhole()
+    {
+        using var folder = new TemporaryFolder();
+        var text = new string('z', 500) + string.Concat(Enumerable.Range(0, 500).Select(i => (char)('a' + i * 7 % 11)));
+        var (train, _, test) = TextTask.Read(new StudyTask { Kind = "text", Length = 10, From = 0.5, To = 0.9 }, folder.Write("text.txt", text));
+        var characters = text.Distinct().Order().ToArray();
+        Assert.Equal(12, train.Vocabulary);
+        Assert.Equal(text[500..810], string.Concat(train.Tokens.Select(t => characters[t])));
+        Assert.Equal(text[860..890], string.Concat(test.Tokens.Select(t => characters[t])));
+    }
+
     static int Questions(string kind, StudyTask task) => kind switch
     {
         "mqar" or "needle-values" or "needle-queries" => task.Pairs,

@@ -37,7 +37,7 @@ public sealed class SearchTests
         Assert.DoesNotContain("shared", Options.ToJson(new Knob()), StringComparison.Ordinal);
         var tuning = Search.Run(new Knob(), Knob.World(), Knob.By() with { Space = SearchSpace.Parse(new Knob(), "shared=fast,slow") });
         Assert.Equal("fast", tuning.Given!.Settings["shared"]);
-        Assert.Null(tuning.Given.Error);
+        Assert.Empty(tuning.Given.Error);
     }
 
     [Fact]
