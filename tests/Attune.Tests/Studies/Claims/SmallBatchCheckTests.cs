@@ -33,6 +33,14 @@ public sealed class SmallBatchCheckTests
         Assert.True(OptimizerMeasures.LazyDecayAgainstDense(200, TableUpdates.Lazy) > 1e-3);
     }
 
+    // To nearest no weight moves.
+    [Fact]
+    public void Rounding_ToNearest_WouldFail()
+    {
+        Assert.SkipWhen(Torch.Missing is not null, Torch.Missing ?? "");
+        Assert.Equal(0.01, OptimizerMeasures.RoundedMean(WeightRounding.Nearest), 1e-9);
+    }
+
     [Fact]
     public void Ids_AreOfTheSystem_AndEachOnce()
     {

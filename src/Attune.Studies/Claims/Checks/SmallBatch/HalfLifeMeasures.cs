@@ -7,14 +7,16 @@ static class HalfLifeMeasures
 {
     static readonly int[] s_uneven = [1, 350, 7, 12, 1, 90, 512, 3, 3, 64];
 
-    /// <summary>How far a decay is from itself after it was turned into a half-life and back; the largest over decays and sizes of a step.</summary>
+    /// <summary>How far a decay is from itself after it was turned into a half-life and back, and how far from half what steps leave that make up a half-life; the largest over decays and sizes of a step.</summary>
     internal static double RoundTrip()
     {
         var largest = 0.0;
         foreach (var decay in new[] { 0.1, 0.5, 0.9, 0.95, 0.98, 0.999, 0.9999, 0.999999 })
             foreach (var targets in new[] { 1, 50.0, 1024, 524_288 })
                 largest = Math.Max(largest, Math.Abs(HalfLife.ToDecay(HalfLife.FromDecay(decay, targets), targets) - decay));
-        return largest;
+        var left = 1.0;
+        for (var step = 0; step < 500; step++) left *= HalfLife.ToDecay(25_000, 50);
+        return Math.Max(largest, Math.Abs(left - 0.5));
     }
 
     /// <summary>
