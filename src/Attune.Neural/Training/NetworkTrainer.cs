@@ -54,11 +54,11 @@ public abstract record NetworkTrainer : ITrainer
     [Range(1, 65_536), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? Accumulate { get; init; }
 
-    /// <summary>What happens to the rows of a table that a step does not touch, where gradients come in rows. Default lazy: nothing; lazy-decay lets their memory fade until they are touched, dense moves them too.</summary>
+    /// <summary>What happens to the rows of a table that a step does not touch, where its gradients come in rows; whole gradients touch all. Default lazy: nothing; lazy-decay lets their memory fade until they are touched, dense moves them too.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TableUpdates Tables { get; init; }
 
-    /// <summary>How weights are kept as bfloat16 numbers of half the size: nearest loses steps that are small beside the weight, stochastic keeps them in the mean. Default none: in single precision.</summary>
+    /// <summary>Whether weights are rounded to bfloat16 numbers after every step: nearest loses steps that are small beside the weight, stochastic keeps them in the mean. Default none. The numbers lie in single precision all the same: this shows what such weights cost, not what they save.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WeightRounding Rounding { get; init; }
 

@@ -29,6 +29,9 @@ sealed record TinyTrainer : ITrainer
 
     public bool Fused { get; init; }
 
+    /// <summary>Whether a batch norm stands before the scores of training.</summary>
+    public bool Norm { get; init; }
+
     public int Seed { get; init; } = 7;
 
     /// <summary>Told the number of each part before it is learned.</summary>
@@ -46,7 +49,7 @@ sealed record TinyTrainer : ITrainer
         var catalog = Catalog.OfSequences(data);
         var batches = new NextItemBatches(catalog.Sequences!, new BatchOptions(10, BatchSize, Seed) { Window = 2, Device = TrainingDevice.Of(context) });
         var init = new Init(Seed, TrainingDevice.Of(context));
-        var network = new Network(init, catalog.Items.Count, Width, Dropout, Sparse);
+        var network = new Network(init, catalog.Items.Count, Width, Dropout, Sparse, Norm);
         using var optimizer = OptimizerOf(network);
         var loop = new TrainingLoop
         {
@@ -94,7 +97,7 @@ sealed record TinyTrainer : ITrainer
     public IRecommender Restore(Catalog catalog, Weights weights)
     {
         using var scope = new Scope();
-        var network = new Network(new Init(Seed), catalog.Items.Count, Width, Dropout, Sparse);
+        var network = new Network(new Init(Seed), catalog.Items.Count, Width, Dropout, Sparse, Norm);
         network.Import(weights);
         return new Model(this, catalog, network);
     }
@@ -123,14 +126,16 @@ sealed record TinyTrainer : ITrainer
         static readonly Operator s_embedding = new("aten::embedding");
         readonly Init _init;
         readonly Linear _map;
+        readonly BatchNorm? _norm;
         readonly double _dropout;
         readonly bool _sparse;
 
-        internal Network(Init init, int items, int width, double dropout, bool sparse)
+        internal Network(Init init, int items, int width, double dropout, bool sparse, bool norm)
         {
             (_init, _dropout, _sparse) = (init, dropout, sparse);
             Table = Add("table", () => init.Normal([items + 1, width], 0.1));
             _map = Add("map", new Linear(init, width, width));
+            if (norm) _norm = Add("norm", new BatchNorm(init, width));
         }
 
         internal Tensor Table { get; }
@@ -146,6 +151,7 @@ sealed record TinyTrainer : ITrainer
         internal Tensor Learn(SequenceBatch batch)
         {
             var states = batch.Asked(Forward(batch.Items));
+            if (_norm is not null) states = _norm.Forward(states);
             var scores = states.MatMul((_sparse ? Table.Detach() : Table).T);
             var loss = (scores.LogSumExp(1) - scores.Gather(1, batch.Targets.Unsqueeze(1)).Squeeze(1)).Mean();
             Gradients.Backward(loss * batch.Share);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Attune.Numerics;
 using Attune.Tests;
 
 namespace Attune.Neural.Tests;
@@ -70,6 +71,16 @@ public sealed class CheckpointsTests
         foreach (var left in (string[])["state-1-1.safetensors", "state-9-9.safetensors.tmp-1-1", "best-1.safetensors", "checkpoint.json.tmp-1-2"]) File.WriteAllText(Path.Combine(folder.Path, left), "");
         Assert.Equal(Numbers(trainer, new FitContext { Threads = 1 }), Numbers(trainer, Context(folder.Path)));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [TorchFact]
+    public void Resumed_WithRunningMeans_EqualsUninterrupted()
+    {
+        var trainer = Trainer with { Norm = true };
+        using var folder = new TemporaryFolder();
+        Interrupt(Context(folder.Path), 1, 2, trainer);
+        using (var file = Safetensors.Open(Assert.Single(Directory.GetFiles(folder.Path, "state-*")))) Assert.Contains("buffer.norm.running_mean", file.Tensors.Keys);
+        Assert.Equal(Numbers(trainer, new FitContext { Threads = 1 }), Numbers(trainer, Context(folder.Path)));
     }
 
     [TorchFact]
