@@ -28,7 +28,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = CostNote.Of(trainer) is { } cost ? [.. scores.Notes, cost] : scores.Notes,
+            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count) }.OfType<string>()],
         };
     }
 

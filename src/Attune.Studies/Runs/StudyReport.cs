@@ -44,9 +44,9 @@ static class StudyReport
         yield return new Section(data.Name)
         {
             Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m.Patience > 0) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
-            Charts = [.. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, here), .. CostReport.Charts(study, here)],
-            Tables = [Means(study, data, models, here), .. CostReport.Tables(study, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
-            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
+            Charts = [.. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
+            Tables = [Means(study, data, models, here), .. CostReport.Tables(study, here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
+            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 

@@ -14,6 +14,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     readonly List<CurvePoint> _curve = [];
 
     EarlyStopping? _stopping;
+    int _items;
 
     internal CellResult Run() => CellResult.Of(cell, _clock, _curve, Measured);
 
@@ -22,6 +23,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     {
         var trainer = (ISequenceTrainer)SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
         var (train, watched, test) = Sequences(data.Task!);
+        _items = train.Vocabulary;
         var (model, scores) = TokenFit.Run(trainer, train, [test], _model.Patience == 0 ? null : measure => _stopping = Watching(trainer, () => measure(watched)), context);
         return (model, scores[0]);
     }
@@ -37,7 +39,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = _stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = CostNote.Of(study.Trainers[cell.Model]) is { } cost ? [cost] : [],
+            Notes = [.. new[] { CostNote.Of(study.Trainers[cell.Model]), OptimizerNote.Of(study.Trainers[cell.Model], _items) }.OfType<string>()],
         };
     }
 

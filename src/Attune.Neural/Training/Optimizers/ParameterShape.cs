@@ -7,4 +7,7 @@ public readonly record struct ParameterShape(IReadOnlyList<long> Sizes, bool IsT
 {
     /// <summary>How many numbers it holds.</summary>
     public long Count => Sizes.Aggregate(1L, (product, size) => checked(product * size));
+
+    /// <summary>That of a parameter.</summary>
+    internal static ParameterShape Of(Parameter parameter) => new(parameter.Value.Shape.ToArray(), parameter.IsTable);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Attune.Neural;
 using Attune.Numerics;
@@ -20,7 +21,7 @@ sealed partial record OptimizerNote(string Optimizer, int Batch, double Rate, lo
         using var scope = new Scope();
         using var untrained = reader.Network(new Init((Seed)0), items);
         var memory = OptimizerMemory.Of(network.Optimizer, [.. untrained.Parameters.Select(ParameterShape.Of)], network.Rounding is WeightRounding.None ? 4 : 2);
-        return string.Create(CultureInfo.InvariantCulture, $"optimizer {Name(network)} in batches of {reader.BatchSize} at {reader.LearningRate}: {memory.Weights} bytes of weights, {memory.State} of state");
+        return string.Create(CultureInfo.InvariantCulture, $"optimizer {Name(network)} in batches of {reader.BatchSize} at {network.LearningRate}: {memory.Weights} bytes of weights, {memory.State} of state");
     }
 
     internal static bool Is(string note) => Form().IsMatch(note);
@@ -31,7 +32,7 @@ sealed partial record OptimizerNote(string Optimizer, int Batch, double Rate, lo
 
     static string Name(NetworkTrainer trainer)
     {
-        var name = Options.WordOf(trainer.Optimizer);
+        var name = JsonNamingPolicy.KebabCaseLower.ConvertName(trainer.Optimizer.ToString());
         return trainer.Beta2HalfLife > 0 ? string.Create(CultureInfo.InvariantCulture, $"{name} half-life {trainer.Beta2HalfLife}") : trainer.Beta2 is { } beta ? string.Create(CultureInfo.InvariantCulture, $"{name} beta2 {beta}") : name;
     }
 
