@@ -393,7 +393,7 @@ struct Reached final : torch::autograd::FunctionPostHook {
 };
 
 struct GradientHook {
-  std::shared_ptr<torch::autograd::Node> adder;
+  decltype(torch::autograd::impl::grad_accumulator(at::Tensor())) adder;
   uintptr_t key;
 };
 }  // namespace

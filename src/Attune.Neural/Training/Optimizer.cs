@@ -78,8 +78,10 @@ public abstract partial class Optimizer : IDisposable
     }
 
     /// <summary>The length of all gradients as one vector, in double precision; a row that a sparse gradient names more than once counts with its sum. NaN or infinite where a gradient is.</summary>
+    /// <exception cref="InvalidOperationException">The update is fused into the backward pass: the gradients are gone.</exception>
     public double Norm()
     {
+        if (_fusing) throw new InvalidOperationException("The update is fused into the backward pass, which lets each gradient go: there is no norm of all. Clip nothing, or take steps of their own.");
         using var scope = new Scope();
         using var off = Gradients.NotRecorded();
         var (pieces, others) = (new List<Piece>(), 0.0);

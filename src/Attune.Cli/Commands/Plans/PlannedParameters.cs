@@ -40,12 +40,7 @@ sealed record PlannedParameters(IReadOnlyList<ParameterShape> Shapes, string Say
     static (double Row, double All) TargetsOf(ISequenceTrainer trainer, Dataset data)
     {
         var batches = trainer.Batches(Catalog.OfSequences(data).Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, trainer.Seed), data.Items.Count);
-        var targets = 0L;
-        for (var step = 0; step < batches.Steps; step++)
-        {
-            using var scope = new Scope();
-            targets += batches.Of(new Neural.Part(0, step)).Targets.Count;
-        }
-        return ((double)targets / batches.Count, (double)targets * trainer.Epochs);
+        var targets = batches.TargetsOf(epoch: 0);
+        return ((double)targets / batches.Count, (double)targets * trainer.Training.Epochs);
     }
 }

@@ -1,11 +1,10 @@
-using System.Buffers;
-
 namespace Attune.Neural;
 
 // Gradients cut into pieces, which threads move side by side: one pass over the numbers.
 public abstract partial class Optimizer
 {
-    const int Chunk = 1 << 15;
+    // Numbers of a piece, and of what is worked on within the nearest cache.
+    const int Chunk = 1 << 15, Near = 1 << 10;
 
     static readonly float[] s_zeros = new float[Chunk];
 
@@ -35,6 +34,7 @@ public abstract partial class Optimizer
         var gradient = piece.Gradient.Span<float>();
         var first = memory.Length > 0 ? memory[0].Value.Span<float>() : [];
         var second = memory.Length > 1 ? memory[1].Value.Span<float>() : [];
+        var noise = NoiseOf(piece.Index, 0);
         var stretches = new Stretches(piece);
         while (stretches.Next(out var s))
         {
@@ -44,7 +44,7 @@ public abstract partial class Optimizer
             if (s.First != 1) Multiply(m, s.First);
             if (s.Second != 1) Multiply(v, s.Second);
             Update(p, s.From < 0 ? Zeros(s.Length) : gradient.Slice(s.From, s.Length), m, v, scale, decay);
-            if (Rounding is not WeightRounding.None) Brain.Round(p, s.Place, NoiseOf(piece.Index, 0));
+            if (Rounding is not WeightRounding.None) Brain.Round(p, s.Place, noise);
         }
     }
 
@@ -57,23 +57,25 @@ public abstract partial class Optimizer
         var gradient = piece.Gradient.Halves();
         var first = memory.Length > 0 ? memory[0].Value.Halves() : [];
         var second = memory.Length > 1 ? memory[1].Value.Halves() : [];
-        var most = Math.Max(Chunk, piece.Width);
-        var room = ArrayPool<float>.Shared.Rent(4 * most);
+        Span<float> room = stackalloc float[4 * Near];
+        var (ofValue, ofFirst, ofSecond) = (NoiseOf(piece.Index, 0), NoiseOf(piece.Index, 1), NoiseOf(piece.Index, 2));
         var stretches = new Stretches(piece);
-        while (stretches.Next(out var s))
+        while (stretches.Next(out var whole))
         {
-            var p = Brain.Widen(Part(value, s), room);
-            var m = Brain.Widen(Part(first, s), room.AsSpan(most));
-            var v = Brain.Widen(Part(second, s), room.AsSpan(2 * most));
-            var g = s.From < 0 ? Zeros(s.Length) : Brain.Widen(gradient.Slice(s.From, s.Length), room.AsSpan(3 * most));
-            if (s.First != 1) Multiply(m, s.First);
-            if (s.Second != 1) Multiply(v, s.Second);
-            Update(p, g, m, v, scale, decay);
-            Brain.Narrow(p, Part(value, s), s.Place, NoiseOf(piece.Index, 0));
-            Brain.Narrow(m, Part(first, s), s.Place, NoiseOf(piece.Index, 1));
-            Brain.Narrow(v, Part(second, s), s.Place, NoiseOf(piece.Index, 2));
+            for (var at = 0; at < whole.Length; at += Near)
+            {
+                var s = whole.Part(at, Near);
+                var p = Brain.Widen(Part(value, s), room);
+                var m = Brain.Widen(Part(first, s), room[Near..]);
+                var v = Brain.Widen(Part(second, s), room[(2 * Near)..]);
+                if (s.First != 1) Multiply(m, s.First);
+                if (s.Second != 1) Multiply(v, s.Second);
+                Update(p, s.From < 0 ? Zeros(s.Length) : Brain.Widen(gradient.Slice(s.From, s.Length), room[(3 * Near)..]), m, v, scale, decay);
+                Brain.Narrow(p, Part(value, s), s.Place, ofValue);
+                Brain.Narrow(m, Part(first, s), s.Place, ofFirst);
+                Brain.Narrow(v, Part(second, s), s.Place, ofSecond);
+            }
         }
-        ArrayPool<float>.Shared.Return(room);
     }
 
     static Span<T> Part<T>(Span<T> numbers, Stretch s) => numbers.IsEmpty ? numbers : numbers.Slice(s.Place, s.Length);
@@ -105,7 +107,10 @@ public abstract partial class Optimizer
     }
 
     // Numbers of a parameter that lie side by side, where their gradient begins (−1 where it is zero), and what is left of their memory.
-    readonly record struct Stretch(int Place, int From, int Length, double First = 1, double Second = 1);
+    readonly record struct Stretch(int Place, int From, int Length, double First = 1, double Second = 1)
+    {
+        internal Stretch Part(int start, int most) => this with { Place = Place + start, From = From < 0 ? From : From + start, Length = Math.Min(most, Length - start) };
+    }
 
     // The stretches of a piece, one after the other.
     ref struct Stretches(Piece piece)

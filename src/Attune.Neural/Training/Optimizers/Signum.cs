@@ -21,18 +21,23 @@ public sealed class Signum(IReadOnlyList<Parameter> parameters, double learningR
     {
         var p = MemoryMarshal.Cast<float, Vector<float>>(value);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..(value.Length / Vector<float>.Count)];
-        var m = MemoryMarshal.Cast<float, Vector<float>>(first);
-        var (keep, rate, old, fresh) = ((float)(1 - LearningRate * decay), new Vector<float>((float)LearningRate), (float)momentum, (float)(1 - momentum) * scale);
+        var (keep, rate, old, fresh) = ((float)(1 - LearningRate * decay), (float)LearningRate, (float)momentum, (float)(1 - momentum) * scale);
+        if (first.IsEmpty)
+        {
+            for (var i = 0; i < p.Length; i++) p[i] = keep * p[i] - Signed(rate, fresh * g[i]);
+            for (var i = p.Length * Vector<float>.Count; i < value.Length; i++) value[i] = keep * value[i] - Signed(rate, fresh * gradient[i]);
+            return;
+        }
+        var m = MemoryMarshal.Cast<float, Vector<float>>(first)[..p.Length];
         for (var i = 0; i < p.Length; i++)
         {
-            var mean = m.IsEmpty ? fresh * g[i] : m[i] = old * m[i] + fresh * g[i];
-            var up = Vector.ConditionalSelect(Vector.GreaterThan(mean, Vector<float>.Zero), rate, Vector<float>.Zero);
-            p[i] = keep * p[i] - Vector.ConditionalSelect(Vector.LessThan(mean, Vector<float>.Zero), -rate, up);
+            var mean = m[i] = old * m[i] + fresh * g[i];
+            p[i] = keep * p[i] - Signed(rate, mean);
         }
         for (var i = p.Length * Vector<float>.Count; i < value.Length; i++)
         {
-            var mean = first.IsEmpty ? fresh * gradient[i] : first[i] = old * first[i] + fresh * gradient[i];
-            value[i] = keep * value[i] - (mean > 0 ? rate[0] : mean < 0 ? -rate[0] : 0);
+            var mean = first[i] = old * first[i] + fresh * gradient[i];
+            value[i] = keep * value[i] - Signed(rate, mean);
         }
     }
 
@@ -43,4 +48,10 @@ public sealed class Signum(IReadOnlyList<Parameter> parameters, double learningR
     }
 
     private protected override (double First, double Second) Fade(long steps, long targets) => (Math.Pow(momentum, steps), 1);
+
+    // A size with a number's sign; 0 of 0.
+    static Vector<float> Signed(float size, Vector<float> number) =>
+        Vector.AndNot(new Vector<float>(size) | (number & new Vector<float>(-0f)), Vector.AsVectorSingle(Vector.Equals(number, Vector<float>.Zero)));
+
+    static float Signed(float size, float number) => number == 0 ? 0 : MathF.CopySign(size, number);
 }

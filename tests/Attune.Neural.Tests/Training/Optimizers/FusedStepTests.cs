@@ -50,8 +50,10 @@ public sealed class FusedStepTests
         using Optimizer fused = Make(kind, one, TableUpdates.LazyDecay), ordinary = Make(kind, two, TableUpdates.LazyDecay);
         for (var step = 1; step <= 10; step++)
         {
+            // Before the forward pass or after it.
+            var before = step % 2 == 0 ? fused.FuseIntoBackward(step) : null;
             var loss = one.Loss(step);
-            using (fused.FuseIntoBackward(step)) Gradients.Backward(loss);
+            using (before ?? fused.FuseIntoBackward(step)) Gradients.Backward(loss);
             Assert.All(one.Parameters, p => Assert.False(p.Value.Gradient.IsDefined));
             Gradients.Backward(two.Loss(step));
             ordinary.Step(targets: step);
@@ -94,6 +96,7 @@ public sealed class FusedStepTests
             using (adam.FuseIntoBackward())
             {
                 Assert.Contains("dispose what", Assert.Throws<InvalidOperationException>(() => adam.Step()).Message, StringComparison.Ordinal);
+                Assert.Contains("no norm of all", Assert.Throws<InvalidOperationException>(() => adam.Norm()).Message, StringComparison.Ordinal);
                 Assert.Contains("before the next", Assert.Throws<InvalidOperationException>(() => adam.FuseIntoBackward()).Message, StringComparison.Ordinal);
                 Gradients.Backward(first);
                 Gradients.Backward(second);

@@ -33,9 +33,13 @@ public sealed class WeightRoundingTests
         float[] numbers = [1 + 0.49f * Bits8, 1 + 0.5f * Bits8, 1 + 0.51f * Bits8, 1 + 1.5f * Bits8, -1 - 1.5f * Bits8, 0, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
         Brain.Round(numbers, 0, null);
         Assert.Equal([1, 1, 1 + Bits8, 1 + 2 * Bits8, -1 - 2 * Bits8, 0, float.NaN, float.PositiveInfinity, float.NegativeInfinity], numbers);
-        float[] odd = [float.NaN, BitConverter.UInt32BitsToSingle(0x7F800001), float.PositiveInfinity];
-        Brain.Round(odd, 0, new Seed(1));
-        Assert.True(float.IsNaN(odd[0]) && float.IsNaN(odd[1]) && float.IsPositiveInfinity(odd[2]));
+        // In vectors and one by one.
+        foreach (var count in (int[])[3, 300])
+        {
+            var odd = Enumerable.Range(0, count).Select(i => (float[])[float.NaN, BitConverter.UInt32BitsToSingle(0x7F800001), float.PositiveInfinity]).SelectMany(v => v).ToArray();
+            Brain.Round(odd, 0, new Seed(1));
+            for (var i = 0; i < odd.Length; i++) Assert.True(i % 3 == 2 ? float.IsPositiveInfinity(odd[i]) : float.IsNaN(odd[i]));
+        }
     }
 
     [TorchFact]
@@ -46,6 +50,24 @@ public sealed class WeightRoundingTests
         var halves = new ushort[numbers.Length];
         Brain.Narrow(numbers, halves, 0, null);
         Assert.Equal(Tensor.Of<float>(numbers).To(DType.BFloat16).Halves().ToArray(), halves);
+    }
+
+    // As the specification has it, one number at a time.
+    [Theory, InlineData(0), InlineData(5)]
+    public void Round_WithNoise_AddsTheIntegerOfEachPlace(long place)
+    {
+        var numbers = Array.ConvertAll(Drawn.Numbers(1000, 1), v => (float)v);
+        var (seed, before, halves) = (new Seed(5), (float[])numbers.Clone(), new ushort[1000]);
+        Brain.Narrow(numbers, halves, place, seed);
+        Brain.Round(numbers, place, seed);
+        for (var i = 0; i < 1000; i++)
+        {
+            var integer = (uint)(seed.Derive((place + i) / 4).Value >> (int)(16 * ((place + i) % 4))) & 0xFFFF;
+            var expected = (BitConverter.SingleToUInt32Bits(before[i]) + integer) >> 16;
+            Assert.Equal(expected, BitConverter.SingleToUInt32Bits(numbers[i]) >> 16);
+            Assert.Equal(expected, halves[i]);
+            Assert.True(IsHalf(numbers[i]));
+        }
     }
 
     [Fact]
