@@ -8,6 +8,9 @@ return args switch
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
     ["mixers", .. var rest] => Studies.Mixers(rest),
+    ["link", .. var rest] => Studies.Link(rest),
+    ["link-side", "relay", var here, var there, var own, var other, var rate] => LinkSide.Relay(here, there, own, other, rate),
+    ["link-side", "train", var rank, var world, var parts, var steps] => LinkSide.Train(int.Parse(rank), int.Parse(world), int.Parse(parts), int.Parse(steps)),
     ["lists", .. var rest] => Studies.Lists(rest),
     ["lists-side", var folder] => ListsRun.Measure(folder),
     ["torch", .. var rest] => Studies.Torch(rest),
@@ -35,6 +38,7 @@ static int Usage()
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           mixers [OPTIONS]    softmax attention and its linear kin by the length of the history; needs libtorch
+          link [OPTIONS]      two processes that train over a link of limited bandwidth, with and without accumulation; needs libtorch, Linux, the ip tool and root
           lists [OPTIONS]     measuring all users by a SASRec, beside PyTorch; needs the same
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)

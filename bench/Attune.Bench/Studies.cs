@@ -69,6 +69,12 @@ static class Studies
         return Write(new MixersRun(Rounds(options)).Run(), options);
     }
 
+    internal static int Link(string[] args)
+    {
+        var options = Options(args);
+        return Write(new LinkRun(Work(options), Rounds(options)).Run(), options);
+    }
+
     internal static int Lists(string[] args)
     {
         var options = Options(args);

@@ -18,7 +18,7 @@ sealed class SequenceSteps : IDisposable
         _network = trainer.Network(new Init(1), catalog.Items.Count);
         _network.Train();
         _batches = trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, ((Seed)1).Derive("batches")) { Padding = padding }, catalog.Items.Count);
-        _optimizer = new Adam([.. _network.Parameters], trainer.LearningRate);
+        _optimizer = new Adam([.. _network.Parameters], trainer.Training.LearningRate);
         _learner = new SequenceLearner(trainer, _network, _batches, catalog);
     }
 

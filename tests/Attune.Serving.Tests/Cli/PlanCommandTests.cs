@@ -84,7 +84,8 @@ public sealed class PlanCommandTests
         Assert.Equal(6, Number(plan, "targetsPerRow"));
         // A tenth of 5 epochs of 20 · 6 targets.
         Assert.Equal(60, Number(plan, "beta2HalfLife"), 1e-9);
-        Tool.Run("train", "gru4rec", "--set", "width=8", "epochs=1", "--data", folder.At("events.csv"), "--out", folder.At("model")).Succeeded();
+        // The options of a plan are options of a trainer.
+        Tool.Run(["train", "gru4rec", "--set", "width=8", "epochs=1", .. Row(plan, 1).GetProperty("set").GetString()!.Split(' '), "--data", folder.At("events.csv"), "--out", folder.At("model")]).Succeeded();
         var trained = Recommender.Load(folder.At("model"));
         var weights = new Weights();
         trained.Export(weights);

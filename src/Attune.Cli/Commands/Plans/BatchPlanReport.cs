@@ -3,7 +3,7 @@ using Attune.Neural;
 namespace Attune.Cli;
 
 /// <summary>A plan as tables, charts and JSON.</summary>
-sealed record BatchPlanReport(BatchPlan Plan, IReadOnlyList<OptimizerKind> Kinds, PlannedParameters? Parameters, ExchangePlan? Exchange)
+sealed record BatchPlanReport(BatchPlan Plan, IReadOnlyList<OptimizerKind> Kinds, PlannedParameters? Parameters, ExchangeCost? Exchange)
 {
     static readonly string[] s_stays = ["beta1 (0.9)", "warmUp, as a share of the steps", "schedule", "epochs: compare at equal targets, not at equal steps"];
 
@@ -59,7 +59,7 @@ sealed record BatchPlanReport(BatchPlan Plan, IReadOnlyList<OptimizerKind> Kinds
             exchangeSeconds = e.Seconds,
             accumulationPaysBelow = e.Threshold,
             pays = e.Pays,
-            steps = ExchangePlan.Accumulations.Select(a => new { accumulate = a, lostShare = e.Lost(a), batchesPerSecond = e.BatchesPerSecond(a) }),
+            steps = ExchangeCost.Accumulations.Select(a => new { accumulate = a, lostShare = e.Lost(a), batchesPerSecond = e.BatchesPerSecond(a) }),
         },
         notes,
     };
@@ -98,7 +98,7 @@ sealed record BatchPlanReport(BatchPlan Plan, IReadOnlyList<OptimizerKind> Kinds
         yield return new Chart.Bar($"{needed.Kind}, {(needed.Bytes == 2 ? "bfloat16, " : "")}fused", needed.Fused.Total / 1e6);
     }
 
-    static Section ExchangeSection(ExchangePlan plan)
+    static Section ExchangeSection(ExchangeCost plan)
     {
         double[] bandwidths = [.. new[] { 1 / 16.0, 0.25, 0.5, 1, 2, 4, 16 }.Select(f => f * plan.Threshold).Append(plan.Bandwidth).Order()];
         return new Section($"{plan.Replicas} processes")
@@ -110,11 +110,11 @@ sealed record BatchPlanReport(BatchPlan Plan, IReadOnlyList<OptimizerKind> Kinds
                     ? $"Here it does: from accumulate={plan.Enough} on, at most half of a step is lost."
                     : $"Here it does not: without it {plan.Lost(1):P0} of a step is lost, and a larger batch learns less from the same targets."),
             ],
-            Charts = [new Chart.Bars("Share of a step lost to the exchange", [.. ExchangePlan.Accumulations.Select(a => new Chart.Bar($"accumulate={a}", plan.Lost(a)))]) { Format = ValueFormat.Share }],
+            Charts = [new Chart.Bars("Share of a step lost to the exchange", [.. ExchangeCost.Accumulations.Select(a => new Chart.Bar($"accumulate={a}", plan.Lost(a)))]) { Format = ValueFormat.Share }],
             Tables =
             [
                 new Table([new("accumulate", ValueFormat.Count), new("computing", ValueFormat.Seconds), new("exchanging", ValueFormat.Seconds), new("share lost", ValueFormat.Share), new("batches in a second, all", ValueFormat.Number)],
-                    ExchangePlan.Accumulations.Select(a => (IReadOnlyList<Cell>)[a, a * plan.BatchSeconds, plan.Seconds, plan.Lost(a), plan.BatchesPerSecond(a)])),
+                    ExchangeCost.Accumulations.Select(a => (IReadOnlyList<Cell>)[a, a * plan.BatchSeconds, plan.Seconds, plan.Lost(a), plan.BatchesPerSecond(a)])),
                 new Table([new Column("bandwidth") { Right = true }, .. new[] { 1, 4, 16 }.Select(a => new Column($"lost, accumulate={a}", ValueFormat.Share)), "accumulation"],
                     bandwidths.Select(b => (IReadOnlyList<Cell>)[QuantityText.OfRate(b), .. new[] { 1, 4, 16 }.Select(a => (Cell)plan.LostAt(b, a)), b < plan.Threshold ? "pays" : "does not pay"])),
             ],

@@ -84,7 +84,7 @@ static class PlanBatchCommand
             : throw new UsageException($"--beta2-half-life is {text}, a share of all targets of the training: name --model and --data, in which they are counted, or give it in targets.");
     }
 
-    static ExchangePlan? ExchangeOf(Call call, PlannedParameters? parameters)
+    static ExchangeCost? ExchangeOf(Call call, PlannedParameters? parameters)
     {
         if (call.Value(Replicas) is not { } replicas)
             return new Option[] { Bandwidth, StepSeconds }.FirstOrDefault(call.Has) is { } lonely ? throw new UsageException($"{lonely.Name} is for processes that train together: say with --replicas how many.") : null;
@@ -93,6 +93,6 @@ static class PlanBatchCommand
         var seconds = call.Needed(StepSeconds, "say in how many seconds one process computes one batch.")!.Value;
         if (!(seconds is > 0 and < 1e9)) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--step-seconds is {seconds}; it must be above 0."));
         var bytes = (parameters ?? throw new UsageException("--replicas exchange gradients: say with --parameters or --model how many there are.")).Shapes.Sum(s => s.Count) * sizeof(float);
-        return new ExchangePlan(replicas, bytes, bandwidth, seconds);
+        return new ExchangeCost(replicas, bytes, bandwidth, seconds);
     }
 }

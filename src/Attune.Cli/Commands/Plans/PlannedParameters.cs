@@ -25,16 +25,14 @@ sealed record PlannedParameters(IReadOnlyList<ParameterShape> Shapes, string Say
     {
         var name = Options.NameOf(trainer.GetType());
         if (trainer is not ISequenceTrainer sequences) throw new UsageException($"--model: {name} is no network that reads sequences, so it has no batches of targets; name one that attune models lists among them, as sasrec, or give --parameters.");
-        Options.Validate(trainer, sequences.Complaints);
+        SequenceFit.Validate(sequences);
         Torch.Start();
         using var scope = new Scope();
         using var network = sequences.Network(new Init(sequences.Seed), items);
-        var shapes = network.Parameters.Select(p => new ParameterShape(p.Value.Shape, IsTable(p, items))).ToList();
+        var shapes = network.Parameters.Select(ParameterShape.Of).ToList();
         var (row, all) = data is null ? (double.NaN, double.NaN) : TargetsOf(sequences, data);
         return new PlannedParameters(shapes, $"{name} over {items:N0} items, {shapes.Sum(s => s.Count):N0} parameters", row, all);
     }
-
-    static bool IsTable(Parameter parameter, int items) => parameter.Name.Contains("embedding", StringComparison.Ordinal) || (parameter.Value.Rank == 2 && parameter.Value.Size(0) >= items);
 
     // Counted over the first epoch: which places ask may be drawn anew in each, how many differs little.
     static (double Row, double All) TargetsOf(ISequenceTrainer trainer, Dataset data)

@@ -53,5 +53,5 @@ static class TokenFit
         return new TokenScore(right / asked, loss / asked, (int)asked);
     }
 
-    static Catalog CatalogOf(int vocabulary) => new(Vocabulary.Empty, new Vocabulary(Enumerable.Range(0, vocabulary).Select(Vocabulary.Canonical)), new CsrMatrix(vocabulary, [0], [], []), null, new ItemSequences([0], []));
+    internal static Catalog CatalogOf(int vocabulary) => new(Vocabulary.Empty, new Vocabulary(Enumerable.Range(0, vocabulary).Select(Vocabulary.Canonical)), new CsrMatrix(vocabulary, [0], [], []), null, new ItemSequences([0], []));
 }

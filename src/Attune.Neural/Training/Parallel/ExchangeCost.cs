@@ -1,4 +1,4 @@
-namespace Attune.Cli;
+namespace Attune.Neural;
 
 /// <summary>
 /// What processes that train together lose to the exchange of gradients. A sum over n processes in a ring sends 2(n−1)/n of the bytes through every link; while it is under way nothing is computed,
@@ -8,7 +8,7 @@ namespace Attune.Cli;
 /// <param name="Bytes">Of the gradients of one process.</param>
 /// <param name="Bandwidth">Bytes per second that a link carries, each way.</param>
 /// <param name="BatchSeconds">Time in which one process computes one batch, forward and backward.</param>
-sealed record ExchangePlan(int Replicas, long Bytes, double Bandwidth, double BatchSeconds)
+sealed record ExchangeCost(int Replicas, long Bytes, double Bandwidth, double BatchSeconds)
 {
     /// <summary>How many batches are looked at as one step.</summary>
     internal static readonly int[] Accumulations = [1, 2, 4, 8, 16, 32];
