@@ -62,7 +62,7 @@ public sealed record Bert4rec : NetworkTrainer, IAttentionTrainer
     public double Calibration { get; init; } = 0.75;
 
     /// <summary>Step size of the optimizer. Default 0.001.</summary>
-    [Range(1e-7, 1.0), Search(1e-4, 1e-2, Log = true)]
+    [Range(1e-7, 100.0), Search(1e-4, 1e-2, Log = true)]
     public override double LearningRate { get; init; } = 0.001;
 
     /// <summary>By what share of the learning rate weights shrink in every step (with adam: AdamW). Default 0.</summary>
