@@ -89,7 +89,7 @@ sealed record BatchPlanReport(BatchPlan Plan, IReadOnlyList<OptimizerKind> Kinds
         Charts = [new Chart.Bars("Weights, gradients and the optimiser's state, MB", [.. Kinds.SelectMany(k => Memory.Where(m => m.Kind == k).SelectMany(Bars))]) { Subtitle = "fused: the update runs within the backward pass, and only the largest gradient is held" }],
         Tables = [new Table(["optimiser", "weights are", .. new[] { "weights", "gradients", "state", "together", "gradients, fused", "together, fused", "together, accumulated" }.Select(n => new Column(n) { Right = true })],
             Memory.Select(m => (IReadOnlyList<Cell>)[m.Kind.ToString(), m.Bytes == 2 ? "bfloat16" : "float32", .. new[] { m.Kept.Weights, m.Kept.Gradients, m.Kept.State, m.Kept.Total, m.Fused.Gradients, m.Fused.Total, m.Added.Total }.Select(b => (Cell)QuantityText.OfBytes(b))]))],
-        Notes = ["bfloat16 needs stochastic rounding (rounding=Stochastic): rounded to nearest, small updates are lost", "accumulated: the sum of the parts' gradients is held, and beside it the largest gradient of a part; it cannot be fused"],
+        Notes = ["bfloat16: what tensors of bfloat16 would need; the trainers keep single precision, and their option rounding shows what bfloat16 weights cost in quality (stochastic keeps small steps, nearest loses them)", "accumulated: the sum of the parts' gradients is held, and beside it the largest gradient of a part; it cannot be fused"],
     };
 
     static IEnumerable<Chart.Bar> Bars(Needed needed)
