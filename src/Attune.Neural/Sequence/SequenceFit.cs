@@ -31,8 +31,8 @@ static partial class SequenceFit
     internal static Optimizer OptimizerOf(ISequenceTrainer trainer, SequenceNetwork network, SequenceBatches batches) =>
         trainer.Training.OptimizerOf([.. network.Parameters], () => batches.TargetsOf(epoch: 0));
 
-    /// <summary>The training of a network on batches of sequences.</summary>
-    internal static TrainingLoop LoopOf(ISequenceTrainer trainer, SequenceNetwork network, Optimizer optimizer, SequenceBatches batches, Catalog catalog, Init init) => new()
+    /// <summary>The training of a network on batches of sequences; <paramref name="clipNorm"/> where the options say nothing.</summary>
+    internal static TrainingLoop LoopOf(ISequenceTrainer trainer, SequenceNetwork network, Optimizer optimizer, SequenceBatches batches, Catalog catalog, Init init, double clipNorm = 0) => new()
     {
         Name = Options.NameOf(trainer.GetType()),
         Network = network,
@@ -42,6 +42,7 @@ static partial class SequenceFit
         Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
         Model = () => ModelOf(trainer, catalog, network),
         Schedule = trainer.Training.StepSizesOf(batches.Steps),
+        ClipNorm = (trainer.Training.ClipNorm ?? clipNorm) is > 0 and var most ? most : double.PositiveInfinity,
         MicroBatches = trainer.Training.Accumulate ?? 1,
         Fused = trainer.Training.FuseUpdate ? batches.TargetsOf : null,
         Draws = [position => init.Masks.Position = position],

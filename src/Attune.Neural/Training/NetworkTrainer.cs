@@ -42,6 +42,14 @@ public abstract record NetworkTrainer : ITrainer
     [Range(0, 1e15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Beta2HalfLife { get; init; }
 
+    /// <summary>adafactor: p, with which 1 - t^-p of the mean squared gradient stays at step t, so that at p = 1 nearly all steps count alike; in place of beta2 and beta2HalfLife. Default 0: those.</summary>
+    [Range(0, 10.0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double DecayPower { get; init; }
+
+    /// <summary>Gradients longer than this, as one vector over all weights, are shortened to it in every step; 0 for never, as for batches of one, whose gradients all differ. Default null: never, and 1 where tokens are learned in a study.</summary>
+    [Range(0, 1e15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? ClipNorm { get; init; }
+
     /// <summary>How the step size changes after the warm-up. Default constant.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Schedule Schedule { get; init; }
@@ -91,7 +99,9 @@ public abstract record NetworkTrainer : ITrainer
     }
 
     /// <summary>What no range can say of the shared options; null where all is well.</summary>
-    internal IEnumerable<string?> SharedComplaints => [Beta2 is not null && Beta2HalfLife > 0 ? "beta2 and beta2HalfLife both say how long the squared gradient is remembered; set one of them." : null];
+    internal IEnumerable<string?> SharedComplaints => [Beta2 is not null && Beta2HalfLife > 0 ? "beta2 and beta2HalfLife both say how long the squared gradient is remembered; set one of them." : null,
+        DecayPower > 0 && (Beta2 is not null || Beta2HalfLife > 0) ? "decayPower stands in place of beta2 and beta2HalfLife; set one of them." : null,
+        DecayPower > 0 && Optimizer is not OptimizerKind.Adafactor ? $"decayPower is adafactor's, and the optimizer is {System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Optimizer.ToString())}; leave it out." : null];
 
     /// <summary>The optimizer that these options ask for, over some parameters.</summary>
     /// <param name="parameters">What it moves.</param>
@@ -104,6 +114,7 @@ public abstract record NetworkTrainer : ITrainer
         Beta1 = Beta1,
         Beta2 = Beta2,
         Beta2HalfLife = Beta2HalfLife is > 0 and < 1 ? Beta2HalfLife * Epochs * targetsOfAnEpoch() : Beta2HalfLife,
+        DecayPower = DecayPower,
         Tables = Tables,
         Rounding = Rounding,
         Seed = Seed,

@@ -23,7 +23,7 @@ static class TokenFit
         WarmStart.Copy(trainer, context, network, catalog.Items);
         var batches = new TokenBatches(train, new BatchOptions(train.Length, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device });
         using var optimizer = SequenceFit.OptimizerOf(trainer, network, batches);
-        var loop = SequenceFit.LoopOf(trainer, network, optimizer, batches, catalog, init) with { ClipNorm = 1 };
+        var loop = SequenceFit.LoopOf(trainer, network, optimizer, batches, catalog, init, clipNorm: 1);
         var learned = loop.Run(context with { EarlyStopping = stopping?.Invoke(set => Measure(network, set)) });
         var weights = new Weights();
         learned.Export(weights);

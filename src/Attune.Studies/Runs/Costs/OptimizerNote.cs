@@ -20,7 +20,7 @@ sealed partial record OptimizerNote(string Optimizer, int Batch, double Rate, lo
         if (trainer is not (ISequenceTrainer reader and NetworkTrainer network)) return null;
         using var scope = new Scope();
         using var untrained = reader.Network(new Init((Seed)0), items);
-        var memory = OptimizerMemory.Of(network.Optimizer, [.. untrained.Parameters.Select(ParameterShape.Of)], network.Rounding is WeightRounding.None ? 4 : 2);
+        var memory = OptimizerMemory.Of(network.Optimizer, [.. untrained.Parameters.Select(ParameterShape.Of)]);
         return string.Create(CultureInfo.InvariantCulture, $"optimizer {Name(network)} in batches of {reader.BatchSize} at {network.LearningRate}: {memory.Weights} bytes of weights, {memory.State} of state");
     }
 
