@@ -24,15 +24,21 @@ static class SoftmaxRows
     {
         var (highest, score) = (Max(row), row[target]);
         var sum = Exponentials.Shifted(row, highest);
-        var scale = factor / sum;
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
-        for (var i = 0; i < vectors.Length; i++) vectors[i] *= scale;
-        for (var i = vectors.Length * Vector<float>.Count; i < row.Length; i++) row[i] *= scale;
+        Scale(row, factor / sum);
         row[target] -= factor;
         return Math.Log(sum) + highest - score;
     }
 
-    static float Max(ReadOnlySpan<float> row)
+    /// <summary>Multiplies every number.</summary>
+    internal static void Scale(Span<float> row, float factor)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] *= factor;
+        for (var i = vectors.Length * Vector<float>.Count; i < row.Length; i++) row[i] *= factor;
+    }
+
+    /// <summary>The greatest number.</summary>
+    internal static float Max(ReadOnlySpan<float> row)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
         var most = new Vector<float>(float.NegativeInfinity);
