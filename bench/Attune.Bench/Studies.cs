@@ -63,6 +63,12 @@ static class Studies
         return Write(new ModulesRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
     }
 
+    internal static int Collaborative(string[] args)
+    {
+        var options = Options(args);
+        return Write(new CollaborativeRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
+    }
+
     internal static int Mixers(string[] args)
     {
         var options = Options(args);

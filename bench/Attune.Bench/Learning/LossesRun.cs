@@ -30,7 +30,7 @@ sealed class LossesRun(string python, int rounds)
 
     internal Report Run(string? only)
     {
-        using var other = new Other(python);
+        using var other = new PythonSide(python, Path.Combine("Learning", "losses_side.py"));
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (var task in s_tasks.Where(t => only is null || only.Split(',').Any(o => t.Line.StartsWith(o.Replace('_', ' '), StringComparison.Ordinal))))
         {
@@ -120,32 +120,5 @@ sealed class LossesRun(string python, int rounds)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    // PyTorch, in a process that waits while it is our turn.
-    sealed class Other : IDisposable
-    {
-        readonly Process _process;
-
-        internal Other(string python)
-        {
-            _process = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Learning", "losses_side.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-            Version = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{python} cannot import torch.");
-        }
-
-        internal string Version { get; }
-
-        public void Dispose()
-        {
-            _process.StandardInput.Close();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
-
-        internal double Seconds(string line)
-        {
-            _process.StandardInput.WriteLine(line);
-            return double.Parse(_process.StandardOutput.ReadLine()!.Split(' ')[0], CultureInfo.InvariantCulture);
-        }
     }
 }
