@@ -5,7 +5,7 @@ namespace Attune.Neural.Tests;
 /// <summary>The options that all neural models share.</summary>
 public sealed class NetworkTrainerTests
 {
-    static readonly string[] s_shared = ["optimizer", "beta1", "beta2", "beta2HalfLife", "schedule", "warmUp", "accumulate", "tables", "rounding", "fuseUpdate"];
+    static readonly string[] s_shared = ["optimizer", "beta1", "beta2", "beta2HalfLife", "decayPower", "clipNorm", "schedule", "warmUp", "accumulate", "tables", "rounding", "fuseUpdate"];
 
     static ITrainer With(ITrainer trainer, params string[] settings) => Options.With(trainer, settings.Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1])));
 
@@ -47,6 +47,8 @@ public sealed class NetworkTrainerTests
     [InlineData("beta2=0.95", "\"beta2\":0.95")]
     [InlineData("beta2HalfLife=10000000", "\"beta2HalfLife\":10000000")]
     [InlineData("beta2-half-life=0.02", "\"beta2HalfLife\":0.02")]
+    [InlineData("decayPower=0.8", "\"decayPower\":0.8")]
+    [InlineData("clipNorm=0", "\"clipNorm\":0")]
     [InlineData("schedule=cosine", "\"schedule\":\"cosine\"")]
     [InlineData("warmUp=0.05", "\"warmUp\":0.05")]
     [InlineData("accumulate=4", "\"accumulate\":4")]
@@ -73,6 +75,10 @@ public sealed class NetworkTrainerTests
     [Fact]
     public void Fit_TwoWordsOnTheSquaredGradient_NamesBoth() =>
         Assert.Contains("beta2 and beta2HalfLife both say", Assert.Throws<OptionsException>(() => new Sasrec { Beta2 = 0.9, Beta2HalfLife = 0.1 }.Fit(TinyTrainer.Circles())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Fit_DecayPowerOfAnotherOptimizer_SaysWhoseItIs() =>
+        Assert.Contains("decayPower is adafactor's, and the optimizer is adam", Assert.Throws<OptionsException>(() => new Sasrec { DecayPower = 0.8 }.Fit(TinyTrainer.Circles())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void NotesOn_AccumulationInOneProcess_SaysThatSmallerStepsLearnMore()
