@@ -9,7 +9,7 @@ public abstract class CollaborativeContract : RecommenderContract, IClassFixture
 
     protected override (double Low, double High) Band => (1, 1);
 
-    ITrainer With(params string[] settings) => Options.With(Trainer, settings.Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1])));
+    protected ITrainer With(params string[] settings) => Options.With(Trainer, settings.Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1])));
 
     static float[] NumbersOf(ITrainer trainer, FitContext? context = null) => TinyTrainer.NumbersOf(trainer.Fit(TinyTrainer.Circles(), context ?? new FitContext { Threads = 1 }));
 
@@ -27,7 +27,7 @@ public abstract class CollaborativeContract : RecommenderContract, IClassFixture
     }
 
     [Fact]
-    public void Fit_InParts_LearnsAsFromTheWholeBatch()
+    public virtual void Fit_InParts_LearnsAsFromTheWholeBatch()
     {
         var trainer = With("epochs=2", "batchSize=12", "optimizer=sgd", "learningRate=0.1");
         var whole = NumbersOf(trainer);

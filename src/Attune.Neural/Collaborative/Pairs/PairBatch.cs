@@ -1,3 +1,5 @@
+using Attune.Numerics;
+
 namespace Attune.Neural;
 
 /// <summary>Some pairs of who has what, and items drawn against each.</summary>
@@ -8,10 +10,29 @@ namespace Attune.Neural;
 /// <param name="StepTargets">The pairs of the step, over all parts.</param>
 sealed record PairBatch(int[] Users, int[] Items, int[] Negatives, double Share, long StepTargets)
 {
+    /// <summary>The number of the step over all epochs, from 0: where further random numbers of it come from.</summary>
+    internal long Step { get; init; }
+
     internal int Count => Users.Length;
 
     /// <summary>k.</summary>
     internal int Drawn => Negatives.Length / Users.Length;
+
+    /// <summary>For each pair the mean of what its user has beside its item, as a sparse row: none where that is all.</summary>
+    internal PreferenceBatch Histories(CsrMatrix preferences)
+    {
+        var offsets = new int[Count + 1];
+        for (var n = 0; n < Count; n++) offsets[n + 1] = offsets[n] + preferences.RowLength(Users[n]);
+        var (columns, values) = (new int[offsets[^1]], new float[offsets[^1]]);
+        for (var n = 0; n < Count; n++)
+        {
+            var row = preferences.Row(Users[n]);
+            row.CopyTo(columns.AsSpan(offsets[n]));
+            values.AsSpan(offsets[n], row.Length).Fill(1f / Math.Max(1, row.Length - 1));
+            values[offsets[n] + row.BinarySearch(Items[n])] = 0;
+        }
+        return new PreferenceBatch(preferences.Columns, offsets, columns, values);
+    }
 
     /// <summary>Numbers of rows for libtorch.</summary>
     internal static Tensor Rows(int[] numbers, Device device, params ReadOnlySpan<long> shape)

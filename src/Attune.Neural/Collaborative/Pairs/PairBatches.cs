@@ -17,7 +17,7 @@ sealed class PairBatches
 
     /// <param name="preferences">Users × items.</param>
     /// <param name="size">Pairs in a step.</param>
-    /// <param name="drawn">Items drawn against each, from 1.</param>
+    /// <param name="drawn">Items drawn against each; 0 for none.</param>
     /// <param name="seed">Of the order and the draws.</param>
     internal PairBatches(CsrMatrix preferences, int size, int drawn, Seed seed)
     {
@@ -43,8 +43,8 @@ sealed class PairBatches
         var users = Array.ConvertAll(pairs, p => _users[p]);
         var items = Array.ConvertAll(pairs, p => _preferences.ColumnIndices[p]);
         int[] numbers = [.. Enumerable.Range(0, pairs.Length).Select(n => part.Index + n * part.Of)];
-        var own = new OwnItems(users, _own);
-        var negatives = _sampler.Draw((long)part.Epoch * Steps + part.Step, PairBatch.Rows(items, default), _drawn, own: own, numbers: numbers).Items;
-        return new PairBatch(users, items, Array.ConvertAll(negatives.ToArray<long>(), row => (int)row - 1), share, TargetsOf(part));
+        var step = (long)part.Epoch * Steps + part.Step;
+        long[] negatives = _drawn == 0 ? [] : _sampler.Draw(step, PairBatch.Rows(items, default), _drawn, own: new OwnItems(users, _own), numbers: numbers).Items.ToArray<long>();
+        return new PairBatch(users, items, Array.ConvertAll(negatives, row => (int)row - 1), share, TargetsOf(part)) { Step = step };
     }
 }

@@ -30,7 +30,7 @@ sealed class SimpleXNetwork : Module
     internal Tensor Loss(PairBatch batch)
     {
         using var scope = new Scope();
-        var histories = HistoriesOf(batch);
+        var histories = batch.Histories(_preferences);
         var mean = histories.Dense(histories.Values, _items.DType, _items.Device).MatMul(_items);
         return scope.Return(_loss.Forward(States(batch, mean), Targets(batch), Table(_items), Drawn(batch)));
     }
@@ -46,7 +46,7 @@ sealed class SimpleXNetwork : Module
             return scope.Return(loss.Detach());
         }
         // The items' gradient comes from two sides and reaches them when it is whole.
-        var (histories, items) = (HistoriesOf(batch), _items.Detach().RequireGradient());
+        var (histories, items) = (batch.Histories(_preferences), _items.Detach().RequireGradient());
         var mean = SparseInput.Forward(histories, _items.Detach()).RequireGradient();
         var value = _loss.Backward(States(batch, mean), Targets(batch), Table(items), Drawn(batch), batch.Share);
         SparseInput.Backward(histories, mean.Gradient.Contiguous(), items.Gradient);
@@ -64,20 +64,4 @@ sealed class SimpleXNetwork : Module
     Tensor Targets(PairBatch batch) => PairBatch.Rows(Array.ConvertAll(batch.Items, i => i + 1), _items.Device);
 
     Negatives Drawn(PairBatch batch) => new(PairBatch.Rows(Array.ConvertAll(batch.Negatives, i => i + 1), _items.Device, batch.Count, batch.Drawn));
-
-    // The mean of a pair's history without its item.
-    PreferenceBatch HistoriesOf(PairBatch batch)
-    {
-        var offsets = new int[batch.Count + 1];
-        for (var n = 0; n < batch.Count; n++) offsets[n + 1] = offsets[n] + _preferences.RowLength(batch.Users[n]);
-        var (columns, values) = (new int[offsets[^1]], new float[offsets[^1]]);
-        for (var n = 0; n < batch.Count; n++)
-        {
-            var row = _preferences.Row(batch.Users[n]);
-            row.CopyTo(columns.AsSpan(offsets[n]));
-            values.AsSpan(offsets[n], row.Length).Fill(1f / Math.Max(1, row.Length - 1));
-            values[offsets[n] + row.BinarySearch(batch.Items[n])] = 0;
-        }
-        return new PreferenceBatch(_preferences.Columns, offsets, columns, values);
-    }
 }
