@@ -13,7 +13,6 @@ public sealed class PairNetworkTests
     {
         var stream = ((Seed)6).Stream();
         var rows = Enumerable.Range(0, Users).Select(u => Enumerable.Range(0, Items).Where(i => i % 3 == u % 3 || stream.NextDouble() < 0.2).ToArray()).ToArray();
-        // A user with one item has no history beside it.
         rows[4] = [6];
         return CsrMatrix.FromRows(Items, [.. rows.Select(r => (r, Array.ConvertAll(r, _ => 1f)))]);
     }
@@ -106,8 +105,8 @@ public sealed class PairNetworkTests
         double Cosine(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum() / Math.Sqrt(a.Sum(x => x * x) * b.Sum(x => x * x));
         for (var n = 0; n < batch.Count; n++)
         {
-            int[] history = [.. p.Row(batch.Users[n]).ToArray().Where(i => i != batch.Items[n])];
-            double[] mean = [.. Enumerable.Range(0, 4).Select(d => history.Length == 0 ? 0 : history.Average(i => Item(i)[d]))];
+            var history = p.Row(batch.Users[n]).ToArray();
+            double[] mean = [.. Enumerable.Range(0, 4).Select(d => history.Average(i => Item(i)[d]))];
             double[] x = [.. Enumerable.Range(0, 4).Select(o => 0.4 * Row("user_embedding.weight", batch.Users[n])[o] + 0.6 * Row("history.weight", o).Zip(mean, (a, b) => a * b).Sum())];
             loss += 1 - Cosine(x, Item(batch.Items[n])) + 3 * batch.Negatives.AsSpan(n * 3, 3).ToArray().Average(j => Math.Max(0, Cosine(x, Item(j)) - 0.2));
         }

@@ -98,7 +98,7 @@ public sealed class TwoTowerTests : CollaborativeContract
         var (ofUsers, ofItems) = (FeatureRows.Of(data.UserFeatures, data.Users, 4), FeatureRows.Of(data.ItemFeatures, data.Items, 4));
         double[] User(int n)
         {
-            int[] history = [.. data.Preferences.Row(batch.Users[n]).ToArray().Where(i => i != batch.Items[n])];
+            var history = data.Preferences.Row(batch.Users[n]).ToArray();
             double[] mean = [.. Enumerable.Range(0, 3).Select(d => history.Average(i => Row("item_embedding.weight", i)[d]))];
             return Plus(Plus(Row("user_embedding.weight", batch.Users[n]), Enumerable.Range(0, 3).Select(o => Row("history.weight", o).Zip(mean, (a, b) => a * b).Sum())), Features(ofUsers, batch.Users[n], "user_features.weight"));
         }

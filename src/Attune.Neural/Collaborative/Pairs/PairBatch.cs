@@ -18,7 +18,7 @@ sealed record PairBatch(int[] Users, int[] Items, int[] Negatives, double Share,
     /// <summary>k.</summary>
     internal int Drawn => Negatives.Length / Users.Length;
 
-    /// <summary>For each pair the mean of what its user has beside its item, as a sparse row: none where that is all.</summary>
+    /// <summary>For each pair the mean of what its user has, as a sparse row. Its own item is in it: were it left out, a user's own vector and what is missing would name it, which no new item is.</summary>
     internal PreferenceBatch Histories(CsrMatrix preferences)
     {
         var offsets = new int[Count + 1];
@@ -28,8 +28,7 @@ sealed record PairBatch(int[] Users, int[] Items, int[] Negatives, double Share,
         {
             var row = preferences.Row(Users[n]);
             row.CopyTo(columns.AsSpan(offsets[n]));
-            values.AsSpan(offsets[n], row.Length).Fill(1f / Math.Max(1, row.Length - 1));
-            values[offsets[n] + row.BinarySearch(Items[n])] = 0;
+            values.AsSpan(offsets[n], row.Length).Fill(1f / row.Length);
         }
         return new PreferenceBatch(preferences.Columns, offsets, columns, values);
     }

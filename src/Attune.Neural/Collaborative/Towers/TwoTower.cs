@@ -10,7 +10,7 @@ namespace Attune.Neural;
 /// Shapes: e (users + items) × Width, T Buckets × Width twice, V and W Width × Width.
 /// Yi, Yang, Hong, Cheng, Heldt, Kumthekar, Zhao, Wei and Chi, "Sampling-bias-corrected neural modeling for large corpus item recommendations", RecSys 2019. Deviations: q is counted, not estimated
 /// from a stream; layers add to what enters them; in each step some users and items go without their own vector (IdDropout), so that histories and features learn to stand alone; an item of the batch that equals the target is no
-/// negative; the learned item is taken out of the history. Items without events have features alone, and in a history count for nothing. A history that is given is answered without training again, without
+/// negative. Items without events have features alone, and in a history count for nothing. A history that is given is answered without training again, without
 /// e_u and f_u. Without a history it cannot say. Time for an epoch: N · (BatchSize + history + features + Layers · Width) · Width; memory 16 bytes · (users + items + 2 Buckets) · Width to fit.
 /// Deterministic for one number of threads; with another, sums may be rounded differently.
 /// </summary>
