@@ -45,13 +45,6 @@ static partial class SequenceFit
         // What is read of a history: the place that asks takes one of its own.
         int Longest => _trainer.MaxLength - (_trainer.AsksWithAMark ? 1 : 0);
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            Span<float> vector = stackalloc float[Width];
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, _items.Span, null, items, scores);
-            else scores.Fill(float.NaN);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
             var sequence = Catalog.SequenceOf(query);

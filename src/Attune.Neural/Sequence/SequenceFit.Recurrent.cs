@@ -54,13 +54,6 @@ static partial class SequenceFit
             return (scope.Return(output), scope.Return(after));
         }
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            Span<float> vector = stackalloc float[network.Width];
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, ItemVectors.Span, null, items, scores);
-            else scores.Fill(float.NaN);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
             if (query.State is not { } state) return whole.TryVector(query, vector);

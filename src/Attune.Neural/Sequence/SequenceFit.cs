@@ -16,7 +16,7 @@ static partial class SequenceFit
         var (seed, items) = ((Seed)trainer.Seed, data.Items.Count);
         var init = new Init(seed, TrainingDevice.Of(context));
         using var network = trainer.Network(init, items);
-        WarmStart.Copy(trainer, context, network, data.Items);
+        WarmStart.Copy(trainer, context, network, catalog, SequenceNetwork.RowsOf);
         if (!HasSteps(catalog.Sequences!)) return ModelOf(trainer, catalog, network);
         var batches = trainer.Batches(catalog.Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device }, items);
         using var optimizer = OptimizerOf(trainer, network, batches);

@@ -10,6 +10,11 @@ abstract class SequenceNetwork : Module
     /// <summary>The name under which the table of items is added, so that its weights are "item_embedding.weight".</summary>
     internal const string ItemTableName = "item_embedding";
 
+    static readonly RowIds s_items = new(c => c.Items, Before: 1);
+
+    /// <summary>What the rows of a tensor stand for: those of the table of items follow one for padding; null for all others.</summary>
+    internal static RowIds? RowsOf(string name) => name == $"{ItemTableName}.weight" ? s_items : null;
+
     /// <summary>The length of the states.</summary>
     internal abstract int Width { get; }
 

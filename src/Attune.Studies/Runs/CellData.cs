@@ -29,7 +29,7 @@ sealed class CellData
     {
         var data = Dataset.FromFile(folder.Find(spec.File), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null });
         data = Filters.Apply(data, spec.Filters);
-        var outer = Split.Parse(spec.Split, data, Seed)[0];
+        var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, Seed)[0];
         var inner = spec.Validation is { } way ? outer.Inner(way, Seed)[0] : null;
         var measure = new EvaluationOptions
         {
@@ -38,6 +38,20 @@ sealed class CellData
             Candidates = spec.Candidates is { } among ? TestCandidates.Parse(among.StartsWith("uniform:", StringComparison.Ordinal) ? among : folder.Find(among)) : null,
         };
         return new CellData(spec.Name, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure);
+    }
+
+    // What the file names and the data lacks is told, not dropped: filters may have taken it.
+    static Split HeldOut(Dataset data, StudyData spec, string path)
+    {
+        var pairs = Dataset.FromFile(path);
+        var (users, items) = (data.Users.MapFrom(pairs.Users), data.Items.MapFrom(pairs.Items));
+        var held = Enumerable.Range(0, pairs.Events.Count).Select(e => (User: users[pairs.Events.Users[e]], Item: items[pairs.Events.Items[e]])).ToHashSet();
+        bool IsHeld(int e) => held.Contains((data.Events.Users[e], data.Events.Items[e]));
+        if (!Enumerable.Range(0, data.Count).Any(IsHeld)) throw new DataException($"data {spec.Name}: none of the pairs of {spec.Held} is among the events of {spec.File}; it must hold the same ids, user first.");
+        var split = Split.Where($"held: {Path.GetFileName(path)}", data, IsHeld);
+        var known = Enumerable.Range(0, split.Test.Events.Count).Select(e => (split.Test.Users[split.Test.Events.Users[e]], split.Test.Items[split.Test.Events.Items[e]])).Distinct().Count();
+        return known == held.Count && !held.Any(p => p.User < 0 || p.Item < 0) ? split
+            : split with { Warnings = [.. split.Warnings, FormattableString.Invariant($"Of the {held.Count} pairs held out {known} are among the events: filters have taken the others, or the file is of other data.")] };
     }
 
     static Split Part(Split split, int users) => Split.Files(split.Train, Samples.Users(split.Test, users, Seed), split.History) with { Method = split.Method };

@@ -56,6 +56,11 @@ static class SpecReader
             if (!known.TryGetValue(name, out var property))
                 throw new ArgumentException($"there is no entry '{path}'; there are {string.Join(", ", known.Keys)}.{EditDistance.DidYouMean(name, known.Keys)}");
             if (value is null) throw new ArgumentException($"{path} is null; leave it out, or give it a value.");
+            if (property.PropertyType is { IsClass: true } inner && inner.Namespace == typeof(Study).Namespace)
+            {
+                Check(value, inner, path);
+                continue;
+            }
             if (property.PropertyType is not { IsGenericType: true, GenericTypeArguments: [{ IsClass: true } element] } || element == typeof(string) || element.Namespace != typeof(Study).Namespace) continue;
             if (value is not JsonArray list) throw new ArgumentException($"{path} must be a list in brackets.");
             for (var i = 0; i < list.Count; i++) Check(list[i], element, $"{path}[{i}]");

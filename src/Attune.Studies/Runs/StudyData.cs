@@ -23,6 +23,10 @@ sealed record StudyData
     /// <summary>How the test part is cut (<see cref="Split.Forms"/>); one way, without folds.</summary>
     public string Split { get; init; } = "";
 
+    /// <summary>A file of the pairs of user and item that are the test part, in place of <see cref="Split"/>; null where the study cuts it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Held { get; init; }
+
     /// <summary>How validation data is cut from the training part; null where no model is watched while it trains.</summary>
     public string? Validation { get; init; }
 
@@ -37,7 +41,7 @@ sealed record StudyData
     public StudyTask? Task { get; init; }
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : $"{Split}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}";
+    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}";
 
     internal void Check()
     {
@@ -47,17 +51,17 @@ sealed record StudyData
             CheckTask(Task);
             return;
         }
-        foreach (var (entry, value) in new[] { ("file", File), ("split", Split) })
-            if (value.Length == 0) throw new ArgumentException($"data {Name} has no entry '{entry}', which it needs unless it is a task.");
+        if (File.Length == 0) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
+        if (Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
         foreach (var (entry, way) in new[] { ("split", Split), ("validation", Validation) })
-            if (way is not null) Try($"data {Name}: {entry}", way);
+            if (way is { Length: > 0 }) Try($"data {Name}: {entry}", way);
         if (Candidates?.StartsWith("uniform:", StringComparison.Ordinal) == true) _ = TestCandidates.Parse(Candidates);
     }
 
     void CheckTask(StudyTask task)
     {
-        if (Split.Length > 0 || Validation is not null || Candidates is not null || Filters.Count > 0) throw new ArgumentException($"data {Name} is a task: split, validation, candidates and filters belong to events; leave them out.");
+        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates and filters belong to events; leave them out.");
         if (task.Kind == TokenTasks.Text != File.Length > 0) throw new ArgumentException($"data {Name}: the task '{TokenTasks.Text}' needs a 'file', and no other task reads one.");
         task.Check(Name);
     }

@@ -36,6 +36,9 @@ sealed record StudyModel
     /// </summary>
     public double? Minutes { get; init; }
 
+    /// <summary>How its options are searched on the validation data before it is trained on all training data; null to take them as they are.</summary>
+    public StudyTuning? Tune { get; init; }
+
     internal string Label => Name ?? Model;
 
     internal bool IsOn(StudyData data) => Data.Count == 0 || Data.Contains(data.Name);
@@ -53,9 +56,10 @@ sealed record StudyModel
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
+        Tune?.Check(this, trainer);
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
-        if (Patience == 0) return;
-        if (TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
-        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null }) is { } without) throw new ArgumentException($"models {Label}: patience needs validation data, and data {without.Name} has no entry 'validation'.");
+        if (Patience > 0 && TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
+        if (Patience == 0 && Tune is null) return;
+        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null }) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
     }
 }

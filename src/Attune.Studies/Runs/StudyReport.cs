@@ -18,7 +18,7 @@ static class StudyReport
         {
             Lead = Lead(study, gates, open.Length, results.Count(r => r.Failed)),
             Facts = [.. Facts(study, results, gates)],
-            Sections = [.. study.Spec.Data.SelectMany(d => OfData(study, d, results, gates)), Cells(study, results, open)],
+            Sections = [.. study.Spec.Data.SelectMany(d => OfData(study, d, results, gates)), .. TunedReport.Sections(study, results), Cells(study, results, open)],
         };
     }
 
@@ -43,10 +43,10 @@ static class StudyReport
         Gate[] published = [.. gates.Where(g => g.Published.Data == data.Name)];
         yield return new Section(data.Name)
         {
-            Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m.Patience > 0) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
-            Charts = [.. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
+            Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
+            Charts = [.. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
             Tables = [Means(study, data, models, here), .. CostReport.Tables(study, here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
-            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
+            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 

@@ -28,7 +28,7 @@ public sealed class StudyRun : IDisposable
         try
         {
             foreach (var spec in Asked.Concat(Asked.Select(study.StartOf).OfType<StudyCell>()).Select(study.DataOf).Distinct())
-                foreach (var file in new[] { spec.File, spec.Candidates })
+                foreach (var file in new[] { spec.File, spec.Held, spec.Candidates })
                     if (file is { Length: > 0 } && !file.StartsWith("uniform:", StringComparison.Ordinal)) _data.Find(file);
             _file = ResultsFile.Open(PathIn(study), study.Metrics);
         }
@@ -117,7 +117,8 @@ public sealed class StudyRun : IDisposable
         {
             return marks with { Error = e.Message };
         }
-        return new CellRun(Study, cell, _read, context).Run() with { Settings = marks.Settings, Environment = marks.Environment };
+        var result = Study.ModelOf(cell).Tune is null ? new CellRun(Study, cell, _read, context).Run() : new TunedRun(Study, cell, _read, context).Run();
+        return result with { Settings = marks.Settings, Environment = marks.Environment };
     }
 
     // Cells that start from the same model follow each other, so that it is trained once.

@@ -22,12 +22,12 @@ public sealed class Search : IDisposable
     readonly Trial _given;
     long? _start;
 
-    Search(ITrainer trainer, Split split, SearchOptions options)
+    Search(ITrainer trainer, Func<IReadOnlyList<Split>> validation, SearchOptions options)
     {
         options.Validate();
         Options.Validate(trainer);
         (_trainer, _options, _space) = (trainer, options, options.Space ?? SearchSpace.Of(trainer));
-        _validation = split.Inner(options.Validation ?? ValidationOf(split), options.Seed);
+        _validation = validation();
         _strategy = IStrategy.Of(options.Method, _space, options.Levels, ((Seed)options.Seed).Derive("search"));
         _given = AsGiven();
         Planned = Math.Min(options.Trials ?? (_strategy is Grid ? int.MaxValue : UsualTrials), _strategy is Grid grid ? grid.Count + 1 : int.MaxValue);
@@ -75,7 +75,14 @@ public sealed class Search : IDisposable
     /// <param name="options">What is searched; null for the defaults.</param>
     /// <exception cref="ArgumentException">Options, space or split do not fit.</exception>
     /// <exception cref="DataException">The journal cannot be used: it is another search's, damaged, or open elsewhere; or the data cannot be split.</exception>
-    public static Search Open(ITrainer trainer, Split split, SearchOptions? options = null) => new(trainer, split, options ?? new());
+    public static Search Open(ITrainer trainer, Split split, SearchOptions? options = null)
+    {
+        options ??= new();
+        return new(trainer, () => split.Inner(options.Validation ?? ValidationOf(split), options.Seed), options);
+    }
+
+    /// <summary>Prepares a search over validation data that has been cut already.</summary>
+    internal static Search Over(ITrainer trainer, Split validation, SearchOptions options) => new(trainer, () => [validation], options);
 
     /// <summary>Makes the next trial and keeps it; null when the search is over.</summary>
     public Trial? Next(FitContext? context = null)
@@ -109,16 +116,8 @@ public sealed class Search : IDisposable
     /// <exception cref="DataException">No trial could be measured.</exception>
     public Tuning Result(FitContext? context = null)
     {
-        var best = Best ?? throw new DataException(_trials.Count == 0 ? "The search ended before its first trial did; allow it more time."
-            : $"None of the {_trials.Count} trials could be measured. The last one: {(_trials[^1].Error is { Length: > 0 } error ? error : $"{_options.Metric.Name} is undefined for every user.")}");
-        List<KeyValuePair<string, string>> settings = [.. best.Settings];
-        if (best.Epoch > 0 && Options.NameOf(TrialRun.EpochsOf(_trainer)!) is var epochs)
-        {
-            settings.RemoveAll(s => s.Key == epochs);
-            settings.Add(new(epochs, best.Epoch.ToString(CultureInfo.InvariantCulture)));
-        }
+        var (best, settings, found) = Found();
         var allowed = TrialRun.EpochsOf(_trainer) is { } option ? (int)option.GetValue(Options.With(_trainer, best.Settings))! : 0;
-        var found = Options.With(_trainer, settings);
         var again = best.Epoch > 0 && (best.Epoch != allowed || _validation.Count > 1) ? Again(found, best, context ?? FitContext.Default) : best;
         return new Tuning(found, best, [.. _trials])
         {
@@ -131,6 +130,21 @@ public sealed class Search : IDisposable
             Settings = settings,
             Notes = [.. SearchNotes.Of(this, best, _space, allowed), .. SearchNotes.OfFinal(best, again, _options.Metric), .. _validation.SelectMany(v => v.Warnings).Distinct()],
         };
+    }
+
+    /// <summary>The best trial, its settings with the best epoch as their number of epochs, and the model with these.</summary>
+    /// <exception cref="DataException">No trial could be measured.</exception>
+    internal (Trial Best, IReadOnlyList<KeyValuePair<string, string>> Settings, ITrainer Trainer) Found()
+    {
+        var best = Best ?? throw new DataException(_trials.Count == 0 ? "The search ended before its first trial did; allow it more time."
+            : $"None of the {_trials.Count} trials could be measured. The last one: {(_trials[^1].Error is { Length: > 0 } error ? error : $"{_options.Metric.Name} is undefined for every user.")}");
+        List<KeyValuePair<string, string>> settings = [.. best.Settings];
+        if (best.Epoch > 0 && Options.NameOf(TrialRun.EpochsOf(_trainer)!) is var epochs)
+        {
+            settings.RemoveAll(s => s.Key == epochs);
+            settings.Add(new(epochs, best.Epoch.ToString(CultureInfo.InvariantCulture)));
+        }
+        return (best, settings, Options.With(_trainer, settings));
     }
 
     /// <summary>Closes the journal.</summary>

@@ -51,6 +51,9 @@ public sealed record SearchOptions
     /// <summary>The file that keeps every finished trial, so that a stopped search can go on; null (default) = none.</summary>
     public string? Journal { get; init; }
 
+    /// <summary>Minutes of processor time after which a trial that is trained in epochs ends with its best epoch so far, so that all models get the same; null = no limit.</summary>
+    internal double? TrialMinutes { get; init; }
+
     /// <summary>What a timer can count, in whole days.</summary>
     internal static TimeSpan LongestTimeout { get; } = TimeSpan.FromDays(49);
 

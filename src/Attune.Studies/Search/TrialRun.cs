@@ -48,7 +48,8 @@ sealed class TrialRun(IReadOnlyList<Split> validation, SearchOptions options, IR
     (double Value, int Epoch) Measured(ITrainer trainer, Split fold)
     {
         if (options.EpochPatience == 0 || EpochsOf(trainer) is null) return (Measure(trainer.Fit(fold.Train, context), fold), 0);
-        var stopping = new EarlyStopping(model => Watched(model, fold)) { Patience = options.EpochPatience };
+        var clock = new TrainingClock(context);
+        var stopping = new EarlyStopping(model => Watched(model, fold)) { Patience = options.EpochPatience, IsOver = options.TrialMinutes is { } minutes ? () => clock.BusySeconds >= 60 * minutes : null };
         var last = trainer.Fit(fold.Train, context with { EarlyStopping = stopping });
         return stopping.BestEpoch == 0 ? (Measure(last, fold), 0) : (Sign(options.Metric) * stopping.BestValue, stopping.BestEpoch);
     }

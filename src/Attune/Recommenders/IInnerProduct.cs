@@ -1,3 +1,4 @@
+using System.Buffers;
 using Attune.Numerics;
 
 namespace Attune;
@@ -28,6 +29,17 @@ interface IInnerProduct : IRecommender
     void TryVectors(ReadOnlySpan<Query> queries, Span<float> vectors, Span<bool> answered)
     {
         for (var q = 0; q < queries.Length; q++) answered[q] = TryVector(queries[q], vectors.Slice(q * (vectors.Length / queries.Length), vectors.Length / queries.Length));
+    }
+
+    /// <summary>Scores by the vector of the query; NaN where it has none.</summary>
+    void IRecommender.Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
+    {
+        var width = ItemVectors.Length / Math.Max(1, Catalog.Items.Count);
+        var room = ArrayPool<float>.Shared.Rent(width);
+        var vector = room.AsSpan(0, width);
+        if (width > 0 && TryVector(query, vector)) Score(vector, ItemVectors.Span, ItemBiases, items, scores);
+        else scores.Fill(float.NaN);
+        ArrayPool<float>.Shared.Return(room);
     }
 
     /// <summary>score = vector · item (+ the item's bias, where there are biases); NaN for unknown items.</summary>

@@ -6,6 +6,23 @@ public sealed class NeuMfTests : CollaborativeContract
 
     protected override string Wider => "width=12";
 
+    // Items go through the layers in blocks: what stands beside an item must not change a bit of its score, and unknown ones are not known in a block either.
+    [Fact]
+    public void Score_ManyItems_IsThatOfEachAlone()
+    {
+        var model = new NeuMf { Width = 8, Layers = 3, Epochs = 1 }.Fit(TinyTrainer.Circles());
+        int[] items = [.. Enumerable.Range(0, 500).Select(i => i == 7 ? 9999 : i % model.Catalog.Items.Count)];
+        var (scores, one) = (new float[items.Length], new float[1]);
+        model.Score(Query.For(3), items, scores);
+        for (var i = 0; i < items.Length; i++)
+        {
+            model.Score(Query.For(3), [items[i]], one);
+            Assert.Equal(one[0], scores[i]);
+        }
+        Assert.True(float.IsNaN(scores[7]));
+        Assert.True(scores.Where(s => !float.IsNaN(s)).Distinct().Count() > 10);
+    }
+
     [Fact]
     public void Score_HistoryOfAStranger_CannotSay()
     {

@@ -2,7 +2,7 @@ namespace Attune.Neural.Tests;
 
 public sealed class SimpleXTests : CollaborativeContract
 {
-    protected override ITrainer Trainer => new SimpleX { Width = 16, Negatives = 10, Weight = 10, BatchSize = 100, Epochs = 15, LearningRate = 0.01 };
+    protected override ITrainer Trainer => new SimpleX { Width = 16, Negatives = 10, BatchSize = 100, Epochs = 15, LearningRate = 0.01 };
 
     protected override string Wider => "width=24";
 

@@ -41,18 +41,9 @@ static partial class AutoencoderFit
 
         int Width { get; }
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            var room = ArrayPool<float>.Shared.Rent(Width);
-            var vector = room.AsSpan(0, Width);
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, _output, ItemBiases, items, scores);
-            else scores.Fill(float.NaN);
-            ArrayPool<float>.Shared.Return(room);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
-            var history = ItemsOf(query);
+            var history = Histories.Of(Catalog, query);
             if (history.IsEmpty) return false;
             var room = ArrayPool<float>.Shared.Rent(First + _options.Latent);
             var first = room.AsSpan(0, First);
@@ -87,13 +78,6 @@ static partial class AutoencoderFit
                 weights.Add($"{AutoencoderNetwork.Encoder}.weight", _encoder, _encoderBias!.Length, First).Add($"{AutoencoderNetwork.Encoder}.bias", _encoderBias)
                     .Add($"{AutoencoderNetwork.Decoder}.weight", _decoder!, Width, _options.Latent).Add($"{AutoencoderNetwork.Decoder}.bias", _decoderBias!);
             weights.Add($"{AutoencoderNetwork.Output}.weight", _output, items, Width).Add($"{AutoencoderNetwork.Output}.bias", ItemBiases);
-        }
-
-        // An item is there or not: a given history may name one more than once.
-        ReadOnlySpan<int> ItemsOf(Query query)
-        {
-            var items = Catalog.HistoryOf(query).Items;
-            return query.History is null ? items : new SortedSet<int>(items.ToArray()).ToArray();
         }
 
         // result = matrix · x + bias, for as many rows as the result has.

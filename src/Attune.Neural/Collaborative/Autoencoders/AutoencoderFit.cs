@@ -13,7 +13,7 @@ static partial class AutoencoderFit
         var catalog = Catalog.Of(data);
         var init = new Init(trainer.Seed, TrainingDevice.Of(context));
         using var network = new AutoencoderNetwork(init, catalog.Items.Count, options);
-        CollaborativeFit.StartFrom(trainer, context, network, catalog, (name, c) => AutoencoderNetwork.HasItemsAsRows(name) ? c.Items : null);
+        WarmStart.Copy(trainer, context, network, catalog, AutoencoderNetwork.RowsOf);
         var learner = new AutoencoderLearner(options, network, data.Preferences, init);
         return CollaborativeFit.Run(trainer, context, network, learner, () => new Model(options, catalog, CollaborativeFit.WeightsOf(network)));
     }

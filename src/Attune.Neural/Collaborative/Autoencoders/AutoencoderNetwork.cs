@@ -32,8 +32,8 @@ sealed class AutoencoderNetwork : Module
 
     internal Tensor OutputBias { get; }
 
-    /// <summary>Whether the rows of a tensor are those of the catalog's items.</summary>
-    internal static bool HasItemsAsRows(string name) => name is $"{Input}.weight" or $"{Output}.weight" or $"{Output}.bias";
+    /// <summary>What the rows of a tensor stand for; null for the inner layers.</summary>
+    internal static RowIds? RowsOf(string name) => name is $"{Input}.weight" or $"{Output}.weight" or $"{Output}.bias" ? RowIds.Items : null;
 
     /// <summary>The mean loss over users by plain operators that record gradients, dense: on any device and in any precision, and what <see cref="Backward"/> is checked against.</summary>
     /// <param name="batch">The users.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Attune.Numerics;
 
 namespace Attune.Neural;
@@ -29,26 +28,15 @@ public sealed partial record LightGcn
 
         public ReadOnlyMemory<float> ItemVectors => _items;
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            var room = ArrayPool<float>.Shared.Rent(_options.Width);
-            var vector = room.AsSpan(0, _options.Width);
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, _items, null, items, scores);
-            else scores.Fill(float.NaN);
-            ArrayPool<float>.Shared.Return(room);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
-            var history = Catalog.HistoryOf(query).Items;
-            if (history.IsEmpty) return false;
+            var items = Histories.Of(Catalog, query);
+            if (items.IsEmpty) return false;
             if (query.History is null)
             {
                 _users.AsSpan(query.User * vector.Length, vector.Length).CopyTo(vector);
                 return true;
             }
-            // Who has what is a question of yes or no: an item that is given twice counts once.
-            int[] items = [.. new SortedSet<int>(history.ToArray())];
             vector.Clear();
             PreferenceGraph.AddRows(items, _histories, vector);
             Vectors.Scale(1 / MathF.Sqrt(items.Length), vector);

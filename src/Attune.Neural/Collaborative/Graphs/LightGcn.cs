@@ -66,7 +66,7 @@ public sealed partial record LightGcn : NetworkTrainer
         var given = CollaborativeFit.Begin(this, context);
         var (catalog, graph) = (Catalog.Of(data), new PreferenceGraph(data.Preferences, data.PreferencesByItem));
         using var network = new LightGcnNetwork(new Init(Seed, TrainingDevice.Of(given)), graph, this);
-        CollaborativeFit.StartFrom(this, given, network, catalog, LightGcnNetwork.RowsOf);
+        WarmStart.Copy(this, given, network, catalog, LightGcnNetwork.RowsOf);
         var batches = new PairBatches(data.Preferences, BatchSize, Negatives, Seed);
         return CollaborativeFit.Run(this, given, network, new PairLearner(batches, network.Backward), () => new Model(this, catalog, CollaborativeFit.WeightsOf(network), graph));
     }

@@ -21,8 +21,8 @@ sealed class LightGcnNetwork : Module
 
     bool InMemory => _users is { DType: DType.Float32, Device.Kind: DeviceKind.Cpu };
 
-    /// <summary>Of which ids the rows of a tensor are.</summary>
-    internal static Vocabulary? RowsOf(string name, Catalog catalog) => name == UserTable ? catalog.Users : catalog.Items;
+    /// <summary>What the rows of a tensor stand for.</summary>
+    internal static RowIds? RowsOf(string name) => name == UserTable ? RowIds.Users : RowIds.Items;
 
     /// <summary>The mean loss by plain operators that record gradients; only where the network is not of single precision in the machine's memory, and what <see cref="Backward"/> is checked against.</summary>
     internal Tensor Loss(PairBatch batch)

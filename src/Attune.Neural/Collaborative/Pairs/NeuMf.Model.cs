@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Attune.Numerics;
 
 namespace Attune.Neural;
@@ -11,6 +13,9 @@ public sealed partial record NeuMf
     /// </summary>
     sealed class Model : IRecommender
     {
+        // Items that go through the layers together: their rows stay in the second-level cache.
+        const int Block = 144;
+
         readonly NeuMf _options;
         readonly Weights _weights;
         readonly int[] _widths;
@@ -44,17 +49,25 @@ public sealed partial record NeuMf
                 return;
             }
             var (first, width) = (_widths[0], _options.Width);
-            var room = ArrayPool<float>.Shared.Rent(width + 3 * first);
+            var room = ArrayPool<float>.Shared.Rent(width + first);
             var product = room.AsSpan(0, width);
             var half = room.AsSpan(width, first);
             Half(_userInput.AsSpan(query.User * first, first), 0, half);
             Vectors.Axpy(1, _biases[0], half);
             // h ∘ P_u, so that the product with an item is one of vectors.
             for (var f = 0; f < width; f++) product[f] = _output[f] * _userFactors[query.User * width + f];
-            for (var i = 0; i < items.Length; i++)
-                scores[i] = (uint)items[i] >= (uint)Catalog.Items.Count ? float.NaN
-                    : Vectors.Dot(product, _itemFactors.AsSpan(items[i] * width, width)) + Network(half, items[i], room.AsSpan(width + first, 2 * first)) + _constant;
+            var (x, y) = (ArrayPool<float>.Shared.Rent(Block * first), ArrayPool<float>.Shared.Rent(Block * first));
+            for (var from = 0; from < items.Length; from += Block)
+            {
+                var block = items[from..Math.Min(items.Length, from + Block)];
+                Network(half, block, ref x, ref y);
+                for (var i = 0; i < block.Length; i++)
+                    scores[from + i] = (uint)block[i] >= (uint)Catalog.Items.Count ? float.NaN
+                        : Vectors.Dot(product, _itemFactors.AsSpan(block[i] * width, width)) + Vectors.Dot(x.AsSpan(i * _widths[^1], _widths[^1]), _output.AsSpan(width, width)) + _constant;
+            }
             ArrayPool<float>.Shared.Return(room);
+            ArrayPool<float>.Shared.Return(x);
+            ArrayPool<float>.Shared.Return(y);
         }
 
         public void Export(Weights weights)
@@ -62,23 +75,24 @@ public sealed partial record NeuMf
             foreach (var (name, (values, shape)) in _weights.Floats) weights.Add(name, values, shape);
         }
 
-        // What the layers make of a user's half and an item, weighed by the second half of h.
-        float Network(ReadOnlySpan<float> half, int item, Span<float> room)
+        // What the layers make of a user's half and each of some items, row after row in x. Rows are summed in the same order however many there are.
+        void Network(ReadOnlySpan<float> half, ReadOnlySpan<int> items, ref float[] x, ref float[] y)
         {
             var first = _widths[0];
-            var x = room[..first];
-            half.CopyTo(x);
-            Vectors.Axpy(1, _itemHalves.AsSpan(item * first, first), x);
-            Cut(x);
+            for (var i = 0; i < items.Length; i++)
+            {
+                var row = x.AsSpan(i * first, first);
+                half.CopyTo(row);
+                if ((uint)items[i] < (uint)Catalog.Items.Count) Vectors.Axpy(1, _itemHalves.AsSpan(items[i] * first, first), row);
+            }
+            Cut(x.AsSpan(0, items.Length * first));
             for (var l = 1; l < _widths.Length; l++)
             {
-                // The two halves of the room take turns.
-                var y = room.Slice(l % 2 * first, _widths[l]);
-                for (var o = 0; o < y.Length; o++) y[o] = Vectors.Dot(x, _layers[l].AsSpan(o * x.Length, x.Length)) + _biases[l][o];
-                Cut(y);
-                x = y;
+                for (var i = 0; i < items.Length; i++) _biases[l].CopyTo(y.AsSpan(i * _widths[l], _widths[l]));
+                Gemm.Add(1, new Dense(x, items.Length, _widths[l - 1]), new Dense(_layers[l], _widths[l], _widths[l - 1]), new Dense(y, items.Length, _widths[l]));
+                (x, y) = (y, x);
+                Cut(x.AsSpan(0, items.Length * _widths[l]));
             }
-            return Vectors.Dot(x, _output.AsSpan(_options.Width, _options.Width));
         }
 
         // One half of the first layer: its columns from an offset on, times a vector.
@@ -89,7 +103,9 @@ public sealed partial record NeuMf
 
         static void Cut(Span<float> values)
         {
-            foreach (ref var v in values) v = Math.Max(v, 0);
+            var wide = MemoryMarshal.Cast<float, Vector<float>>(values);
+            foreach (ref var v in wide) v = Vector.Max(v, Vector<float>.Zero);
+            foreach (ref var v in values[(wide.Length * Vector<float>.Count)..]) v = Math.Max(v, 0);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed partial record NeuMf : NetworkTrainer
         var given = CollaborativeFit.Begin(this, context);
         var catalog = Catalog.Of(data);
         using var network = new NeuMfNetwork(new Init(Seed, TrainingDevice.Of(given)), catalog.Users.Count, catalog.Items.Count, this);
-        CollaborativeFit.StartFrom(this, given, network, catalog, NeuMfNetwork.RowsOf);
+        WarmStart.Copy(this, given, network, catalog, NeuMfNetwork.RowsOf);
         var batches = new PairBatches(data.Preferences, BatchSize, Negatives, Seed);
         return CollaborativeFit.Run(this, given, network, new PairLearner(batches, network.Backward), () => new Model(this, catalog, CollaborativeFit.WeightsOf(network)));
     }

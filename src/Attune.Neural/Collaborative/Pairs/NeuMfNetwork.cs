@@ -22,8 +22,8 @@ sealed class NeuMfNetwork : Module
     /// <summary>The widths of the layers' results, that of the vectors that enter first.</summary>
     internal static int[] WidthsOf(NeuMf options) => [.. Enumerable.Range(0, options.Layers).Select(l => options.Width << (options.Layers - 1 - l))];
 
-    /// <summary>Of which ids the rows of a tensor are; null for those of layers.</summary>
-    internal static Vocabulary? RowsOf(string name, Catalog catalog) => name is UserFactors or UserInput ? catalog.Users : name is ItemFactors or ItemInput ? catalog.Items : null;
+    /// <summary>What the rows of a tensor stand for; null for those of layers.</summary>
+    internal static RowIds? RowsOf(string name) => name is UserFactors or UserInput ? RowIds.Users : name is ItemFactors or ItemInput ? RowIds.Items : null;
 
     /// <summary>Scores of pairs, n rows of users and items → n.</summary>
     internal Tensor Forward(Tensor users, Tensor items)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Attune.Numerics;
 
 namespace Attune.Neural;
@@ -27,29 +26,14 @@ public sealed partial record SimpleX
 
         public ReadOnlyMemory<float> ItemVectors => _directions;
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            var room = ArrayPool<float>.Shared.Rent(_options.Width);
-            var vector = room.AsSpan(0, _options.Width);
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, _directions, null, items, scores);
-            else scores.Fill(float.NaN);
-            ArrayPool<float>.Shared.Return(room);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
-            var history = Catalog.HistoryOf(query).Items;
+            var history = Histories.Of(Catalog, query);
             if (history.IsEmpty) return false;
-            // An item is there or not: a given history may name one more than once.
-            if (query.History is not null) history = new SortedSet<int>(history.ToArray()).ToArray();
-            var (width, own) = (vector.Length, query.History is null ? (float)_options.Gate : 0);
-            var room = ArrayPool<float>.Shared.Rent(width);
-            var mean = room.AsSpan(0, width);
-            mean.Clear();
-            foreach (var item in history) Vectors.Axpy(1f / history.Length, _items.AsSpan(item * width, width), mean);
-            for (var o = 0; o < width; o++) vector[o] = (1 - own) * Vectors.Dot(mean, _map.AsSpan(o * width, width));
-            ArrayPool<float>.Shared.Return(room);
-            if (own > 0) Vectors.Axpy(own, _users.AsSpan(query.User * width, width), vector);
+            var own = query.History is null ? (float)_options.Gate : 0;
+            Histories.Map(history, _items, _map, vector);
+            Vectors.Scale(1 - own, vector);
+            if (own > 0) Vectors.Axpy(own, _users.AsSpan(query.User * vector.Length, vector.Length), vector);
             Direct(vector);
             return true;
         }

@@ -18,13 +18,13 @@ sealed class SimpleXNetwork : Module
         _users = Add(UserTable, () => init.Normal([preferences.Rows, options.Width], options.Deviation), isTable: true);
         _items = Add(ItemTable, () => init.Normal([preferences.Columns, options.Width], options.Deviation), isTable: true);
         _map = Add(Map, () => init.Uniform([options.Width, options.Width], 1 / Math.Sqrt(options.Width)));
-        _loss = new CosineContrastive(preferences.Columns, options.Margin, options.Weight);
+        _loss = new CosineContrastive(preferences.Columns, options.Margin, options.WeightOn(preferences));
     }
 
     bool InMemory => _items is { DType: DType.Float32, Device.Kind: DeviceKind.Cpu };
 
-    /// <summary>Of which ids the rows of a tensor are; null for the map.</summary>
-    internal static Vocabulary? RowsOf(string name, Catalog catalog) => name switch { UserTable => catalog.Users, ItemTable => catalog.Items, _ => null };
+    /// <summary>What the rows of a tensor stand for; null for the map.</summary>
+    internal static RowIds? RowsOf(string name) => name switch { UserTable => RowIds.Users, ItemTable => RowIds.Items, _ => null };
 
     /// <summary>The mean loss by plain operators that record gradients: on any device and in any precision, and what <see cref="Backward"/> is checked against.</summary>
     internal Tensor Loss(PairBatch batch)

@@ -41,28 +41,12 @@ public sealed partial record TwoTower
 
         public ReadOnlyMemory<float> ItemVectors => _vectors;
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            var room = ArrayPool<float>.Shared.Rent(_options.Width);
-            var vector = room.AsSpan(0, _options.Width);
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, _vectors, null, items, scores);
-            else scores.Fill(float.NaN);
-            ArrayPool<float>.Shared.Return(room);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
-            var history = Catalog.HistoryOf(query).Items;
+            var history = Histories.Of(Catalog, query);
             if (history.IsEmpty) return false;
-            // An item is there or not: a given history may name one more than once.
-            if (query.History is not null) history = new SortedSet<int>(history.ToArray()).ToArray();
             var width = vector.Length;
-            var room = ArrayPool<float>.Shared.Rent(width);
-            var mean = room.AsSpan(0, width);
-            mean.Clear();
-            foreach (var item in history) Vectors.Axpy(1f / history.Length, _items.AsSpan(item * width, width), mean);
-            for (var o = 0; o < width; o++) vector[o] = Vectors.Dot(mean, _map.AsSpan(o * width, width));
-            ArrayPool<float>.Shared.Return(room);
+            Histories.Map(history, _items, _map, vector);
             if (query.History is null)
             {
                 Vectors.Axpy(1, _users.AsSpan(query.User * width, width), vector);

@@ -71,7 +71,7 @@ public sealed partial record TwoTower : NetworkTrainer
         var given = CollaborativeFit.Begin(this, context, Accumulate > 1 ? $"accumulate is {Accumulate}, but two-tower compares the pairs of a step with each other, which parts of it cannot: take a smaller batchSize." : null);
         var catalog = Catalog.Of(data);
         using var network = new TwoTowerNetwork(new Init(Seed, TrainingDevice.Of(given)), data, this);
-        CollaborativeFit.StartFrom(this, given, network, catalog, TwoTowerNetwork.RowsOf);
+        WarmStart.Copy(this, given, network, catalog, TwoTowerNetwork.RowsOf);
         var batches = new PairBatches(data.Preferences, BatchSize, 0, Seed);
         return CollaborativeFit.Run(this, given, network, new PairLearner(batches, network.Backward), () => new Model(this, catalog, network.Learned()));
     }

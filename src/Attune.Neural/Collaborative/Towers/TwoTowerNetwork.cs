@@ -33,8 +33,8 @@ sealed class TwoTowerNetwork : Module
 
     bool InMemory => _items is { DType: DType.Float32, Device.Kind: DeviceKind.Cpu };
 
-    /// <summary>Of which ids the rows of a tensor are; null for features, which have buckets, and for layers.</summary>
-    internal static Vocabulary? RowsOf(string name, Catalog catalog) => name switch { UserTable => catalog.Users, ItemTable => catalog.Items, _ => null };
+    /// <summary>What the rows of a tensor stand for; null for features, which have buckets, and for layers.</summary>
+    internal static RowIds? RowsOf(string name) => name switch { UserTable => RowIds.Users, ItemTable => RowIds.Items, _ => null };
 
     /// <summary>What is saved: the parameters, and what the features of each user add up to, which a catalog does not know.</summary>
     internal Weights Learned()

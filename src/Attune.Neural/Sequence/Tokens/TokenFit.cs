@@ -20,7 +20,7 @@ static class TokenFit
         var (seed, catalog) = ((Seed)trainer.Seed, CatalogOf(train.Vocabulary));
         var init = new Init(seed, TrainingDevice.Of(context));
         using var network = trainer.Network(init, train.Vocabulary);
-        WarmStart.Copy(trainer, context, network, catalog.Items);
+        WarmStart.Copy(trainer, context, network, catalog, SequenceNetwork.RowsOf);
         var batches = new TokenBatches(train, new BatchOptions(train.Length, trainer.BatchSize, seed.Derive("batches")) { Device = init.Device });
         using var optimizer = SequenceFit.OptimizerOf(trainer, network, batches);
         var loop = SequenceFit.LoopOf(trainer, network, optimizer, batches, catalog, init, clipNorm: 1);

@@ -134,13 +134,6 @@ public sealed record Als : ITrainer
 
         public Catalog Catalog => catalog;
 
-        public void Score(Query query, ReadOnlySpan<int> candidates, Span<float> scores)
-        {
-            var history = catalog.HistoryOf(query);
-            if (history.Count == 0) scores.Fill(float.NaN);
-            else IInnerProduct.Score(VectorOf(query, history), items, null, candidates, scores);
-        }
-
         public ReadOnlyMemory<float> ItemVectors => items;
 
         public bool TryVector(Query query, Span<float> vector)

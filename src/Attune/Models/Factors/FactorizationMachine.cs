@@ -89,15 +89,6 @@ public sealed record FactorizationMachine : ITrainer
 
         public float[] ItemBiases => parts.ItemBiases;
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
-        {
-            var rented = ArrayPool<float>.Shared.Rent(trainer.Factors);
-            var vector = rented.AsSpan(0, trainer.Factors);
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, parts.Items, parts.ItemBiases, items, scores);
-            else scores.Fill(float.NaN);
-            ArrayPool<float>.Shared.Return(rented);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
             var history = trainer.History ? catalog.HistoryOf(query) : default;

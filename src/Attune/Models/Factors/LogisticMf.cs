@@ -159,13 +159,6 @@ public sealed record LogisticMf : ITrainer
 
         public ReadOnlyMemory<float> ItemVectors => items;
 
-        public void Score(Query query, ReadOnlySpan<int> candidates, Span<float> scores)
-        {
-            var history = catalog.HistoryOf(query);
-            if (history.Count == 0) scores.Fill(float.NaN);
-            else IInnerProduct.Score(VectorOf(query, history), items, null, candidates, scores);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
             var history = catalog.HistoryOf(query);

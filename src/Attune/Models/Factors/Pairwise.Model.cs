@@ -20,13 +20,6 @@ sealed partial class Pairwise
 
         public float[] ItemBiases => biases;
 
-        public void Score(Query query, ReadOnlySpan<int> candidates, Span<float> scores)
-        {
-            var history = catalog.HistoryOf(query).Items;
-            if (history.Length == 0) scores.Fill(float.NaN);
-            else IInnerProduct.Score(VectorOf(query, history), items, biases, candidates, scores);
-        }
-
         public bool TryVector(Query query, Span<float> vector)
         {
             var history = catalog.HistoryOf(query).Items;

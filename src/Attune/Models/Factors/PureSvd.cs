@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using Attune.Numerics;
 
@@ -51,9 +50,6 @@ public sealed record PureSvd : ITrainer
 
     sealed class Model(PureSvd trainer, Catalog catalog, float[] items) : IInnerProduct, IExplain, ISimilarItems
     {
-        // What the stack may hold: 1 KB.
-        const int Short = 256;
-
         readonly int _f = trainer.Factors;
 
         public ITrainer Trainer => trainer;
@@ -68,15 +64,6 @@ public sealed record PureSvd : ITrainer
             vector.Clear();
             for (var h = 0; h < history.Count; h++) Vectors.Axpy(history.Weights[h], Row(history.Items[h]), vector);
             return history.Count > 0;
-        }
-
-        public void Score(Query query, ReadOnlySpan<int> candidates, Span<float> scores)
-        {
-            var rented = _f > Short ? ArrayPool<float>.Shared.Rent(_f) : null;
-            var vector = rented is null ? stackalloc float[_f] : rented.AsSpan(0, _f);
-            if (TryVector(query, vector)) IInnerProduct.Score(vector, items, null, candidates, scores);
-            else scores.Fill(float.NaN);
-            if (rented is not null) ArrayPool<float>.Shared.Return(rented);
         }
 
         public void Contributions(Query query, int item, Span<float> contributions)

@@ -72,46 +72,69 @@ static class Gemm
 
     static void Pack(Dense matrix, int tile, float[] packed, ParallelOptions? parallel)
     {
-        // Several panels for each step: one alone is too little work to hand to a thread.
-        const int Together = 16;
-        var panels = (matrix.Rows + tile - 1) / tile;
-        For((panels + Together - 1) / Together, parallel, group =>
-        {
-            for (var p = group * Together; p < Math.Min(panels, (group + 1) * Together); p++)
-                PackPanel(matrix.From(p * tile), matrix.Stride, Math.Min(tile, matrix.Rows - p * tile), matrix.Columns, tile, packed.AsSpan(p * tile * matrix.Columns, tile * matrix.Columns));
-        });
+        var work = new Packing(matrix, tile, packed);
+        For(work.Groups, parallel, work);
     }
 
     static void Multiply(float alpha, float[] left, float[] right, int depth, Dense c, bool lower, ParallelOptions? parallel)
     {
-        var across = (c.Columns + Columns - 1) / Columns;
-        For((c.Rows + Rows - 1) / Rows * across, parallel, block =>
+        var work = new Product(alpha, left, right, depth, c, lower);
+        For((c.Rows + Rows - 1) / Rows * work.Across, parallel, work);
+    }
+
+    // On this thread nothing is allocated: models score through here.
+    static void For<TWork>(int count, ParallelOptions? parallel, TWork work) where TWork : struct, IWork
+    {
+        if (parallel is null || count == 1)
+            for (var i = 0; i < count; i++) work.Do(i);
+        else
+            Parallel.For(0, count, parallel, work.Do);
+    }
+
+    interface IWork
+    {
+        void Do(int number);
+    }
+
+    readonly record struct Packing(Dense Matrix, int Tile, float[] Packed) : IWork
+    {
+        // Several panels for each step: one alone is too little work to hand to a thread.
+        const int Together = 16;
+
+        internal int Groups => (Panels + Together - 1) / Together;
+
+        int Panels => (Matrix.Rows + Tile - 1) / Tile;
+
+        public void Do(int group)
         {
-            var (row, column) = (block / across * Rows, block % across * Columns);
-            var (rowEnd, columnEnd) = (Math.Min(c.Rows, row + Rows), Math.Min(c.Columns, column + Columns));
+            for (var p = group * Together; p < Math.Min(Panels, (group + 1) * Together); p++)
+                PackPanel(Matrix.From(p * Tile), Matrix.Stride, Math.Min(Tile, Matrix.Rows - p * Tile), Matrix.Columns, Tile, Packed.AsSpan(p * Tile * Matrix.Columns, Tile * Matrix.Columns));
+        }
+    }
+
+    readonly record struct Product(float Alpha, float[] Left, float[] Right, int Depth, Dense C, bool Lower) : IWork
+    {
+        internal int Across => (C.Columns + Columns - 1) / Columns;
+
+        public void Do(int block)
+        {
+            var (row, column) = (block / Across * Rows, block % Across * Columns);
+            var (rowEnd, columnEnd) = (Math.Min(C.Rows, row + Rows), Math.Min(C.Columns, column + Columns));
             Span<float> tile = stackalloc float[GemmTile.Rows * GemmTile.Columns];
             for (var j = column; j < columnEnd; j += GemmTile.Columns)
                 for (var i = row; i < rowEnd; i += GemmTile.Rows)
                 {
-                    if (lower && i + GemmTile.Rows <= j) continue;
-                    var panelA = left.AsSpan(i * depth, GemmTile.Rows * depth);
-                    var panelB = right.AsSpan(j * depth, GemmTile.Columns * depth);
+                    if (Lower && i + GemmTile.Rows <= j) continue;
+                    var panelA = Left.AsSpan(i * Depth, GemmTile.Rows * Depth);
+                    var panelB = Right.AsSpan(j * Depth, GemmTile.Columns * Depth);
                     var (rows, columns) = (Math.Min(GemmTile.Rows, rowEnd - i), Math.Min(GemmTile.Columns, columnEnd - j));
-                    if (rows == GemmTile.Rows && columns == GemmTile.Columns) GemmTile.Multiply(alpha, panelA, panelB, depth, c.From(i)[j..], c.Stride, keep: true);
+                    if (rows == GemmTile.Rows && columns == GemmTile.Columns) GemmTile.Multiply(Alpha, panelA, panelB, Depth, C.From(i)[j..], C.Stride, keep: true);
                     else
                     {
-                        GemmTile.Multiply(alpha, panelA, panelB, depth, tile, GemmTile.Columns, keep: false);
-                        for (var r = 0; r < rows; r++) Vectors.Axpy(1, tile.Slice(r * GemmTile.Columns, columns), c.From(i + r).Slice(j, columns));
+                        GemmTile.Multiply(Alpha, panelA, panelB, Depth, tile, GemmTile.Columns, keep: false);
+                        for (var r = 0; r < rows; r++) Vectors.Axpy(1, tile.Slice(r * GemmTile.Columns, columns), C.From(i + r).Slice(j, columns));
                     }
                 }
-        });
-    }
-
-    static void For(int count, ParallelOptions? parallel, Action<int> body)
-    {
-        if (parallel is null || count == 1)
-            for (var i = 0; i < count; i++) body(i);
-        else
-            Parallel.For(0, count, parallel, body);
+        }
     }
 }

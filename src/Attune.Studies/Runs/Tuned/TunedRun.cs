@@ -1,0 +1,71 @@
+namespace Attune.Studies;
+
+/// <summary>Searches the options of a model on the validation data, trains what was found on all training data, and measures that and its costs. The test part is looked at once, at the end.</summary>
+sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext context)
+{
+    const int Lists = 200, FirstLists = 20;
+
+    readonly TrainingClock _clock = new(context);
+
+    internal CellResult Run() => CellResult.Of(cell, _clock, [], Measured);
+
+    CellResult Measured()
+    {
+        using var search = Searched();
+        var ((best, settings, trainer), searchSeconds) = (search.Found(), _clock.BusySeconds);
+        var (split, clock) = (data.For(watched: false), new TrainingClock(context));
+        using var memory = PeakMemory.Watch();
+        var model = trainer.Fit(split.Train, context);
+        var (fitSeconds, busySeconds, bytes) = (clock.Seconds, clock.BusySeconds, memory.Growth);
+        memory.Dispose();
+        var milliseconds = MillisecondsOf(model, split);
+        var scores = Evaluation.Of(model, split, study.Metrics, data.Measure with { BootstrapSamples = 1000 }, context);
+        MetricScore[] ordered = [.. study.Metrics.Select(m => scores.Metrics.First(s => s.Metric == m.Name))];
+        var note = new TunedNote(search.Trials.Count(t => !double.IsNaN(t.Value)), string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}")), best.Value, search.Trials[0].Value, searchSeconds, busySeconds, bytes, milliseconds,
+            [.. ordered.Select(s => (s.Low, s.High))]);
+        return new CellResult(cell, [.. ordered.Select(s => s.Value)])
+        {
+            FitSeconds = fitSeconds,
+            EvaluateSeconds = clock.Seconds - fitSeconds,
+            Users = scores.Users,
+            Epochs = best.Epoch,
+            BestEpoch = best.Epoch,
+            Notes = [.. scores.Notes, note.ToString()],
+        };
+    }
+
+    Search Searched()
+    {
+        var model = study.ModelOf(cell);
+        var trainer = SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
+        var search = Search.Over(trainer, data.Watched!, new SearchOptions
+        {
+            Space = model.Tune!.SpaceOf(trainer),
+            Trials = model.Tune.Trials,
+            Metric = study.Spec.WatchedMetric,
+            Evaluation = data.Measure,
+            EpochPatience = model.Patience,
+            TrialMinutes = model.Minutes,
+            Seed = cell.Seed,
+        });
+        while (search.Next(context) is not null)
+        {
+        }
+        return search;
+    }
+
+    // As a server asks: one user after another. In processor time, as all of this.
+    double MillisecondsOf(IRecommender model, Split split)
+    {
+        int[] users = [.. model.Catalog.Users.MapFrom(split.Test.Users).Where(u => u >= 0).Take(Lists)];
+        if (users.Length == 0) return double.NaN;
+        foreach (var user in users.Take(FirstLists)) model.Recommend(Query.For(user));
+        var clock = new TrainingClock(context with { Threads = 1 });
+        foreach (var user in users)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            model.Recommend(Query.For(user));
+        }
+        return 1000 * clock.BusySeconds / users.Length;
+    }
+}
