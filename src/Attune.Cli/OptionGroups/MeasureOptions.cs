@@ -17,7 +17,7 @@ sealed class MeasureOptions : IEnumerable<Option>
     readonly Option<bool> _grades = new("--grades") { Description = "Held-out values are grades of relevance (for ndcg). Default: every grade is 1." };
     readonly Option<bool> _knownUsers = new("--known-users") { Description = "Leave out test users whom training does not know. Default: they count, as lists without hits at worst." };
     readonly Option<int> _bootstrap = new("--bootstrap") { HelpName = "N", Description = "Resamples for the 95 % intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
-    readonly Option<string> _candidates = new("--candidates") { HelpName = "FILE|uniform:99", Description = "Only to compare with a paper: rank held-out items among a file's items for each user (lines 'user item item …'), or among so many drawn ones. Default: the whole catalog." };
+    readonly Option<string> _candidates = new("--candidates") { HelpName = "FILE|uniform:99|new-items", Description = "Rank held-out items among fewer than all: to compare with a paper, among a file's items for each user (lines 'user item item …') or so many drawn ones; with --split new-items:0.2, among the items that nobody in training has. Default: the whole catalog." };
     readonly SeenOption _seen = new();
     readonly RerankOption _rerank = new();
 

@@ -27,7 +27,7 @@ sealed class CellData
 
     internal static CellData Read(StudyData spec, DataFolder folder)
     {
-        var data = Dataset.FromFile(folder.Find(spec.File), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null });
+        var data = Dataset.FromFile(folder.Find(spec.File), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });
         data = Filters.Apply(data, spec.Filters);
         var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, Seed)[0];
         var inner = spec.Validation is { } way ? outer.Inner(way, Seed)[0] : null;
@@ -35,7 +35,7 @@ sealed class CellData
         {
             BootstrapSamples = 0,
             Seed = Seed,
-            Candidates = spec.Candidates is { } among ? TestCandidates.Parse(among.StartsWith("uniform:", StringComparison.Ordinal) ? among : folder.Find(among)) : null,
+            Candidates = spec.Candidates is { } among ? TestCandidates.Parse(spec.CandidatesFile is { } list ? folder.Find(list) : among) : null,
         };
         return new CellData(spec.Name, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure);
     }

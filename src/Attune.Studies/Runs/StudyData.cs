@@ -40,6 +40,13 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StudyTask? Task { get; init; }
 
+    /// <summary>A file of titles and features of items, from the folder of data; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Items { get; init; }
+
+    /// <summary>The file of <see cref="Candidates"/>; null where they are not given in one.</summary>
+    internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
+
     /// <summary>The protocol in words.</summary>
     internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}";
 
@@ -56,7 +63,7 @@ sealed record StudyData
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
         foreach (var (entry, way) in new[] { ("split", Split), ("validation", Validation) })
             if (way is { Length: > 0 }) Try($"data {Name}: {entry}", way);
-        if (Candidates?.StartsWith("uniform:", StringComparison.Ordinal) == true) _ = TestCandidates.Parse(Candidates);
+        if (Candidates is not null && CandidatesFile is null) _ = TestCandidates.Parse(Candidates);
     }
 
     void CheckTask(StudyTask task)

@@ -8,7 +8,7 @@ sealed class CandidateLists
     readonly TestCandidates _asked;
     readonly Catalog _catalog;
     readonly Seed _seed;
-    readonly int[] _given = [];
+    readonly int[] _given = [], _new = [];
 
     internal CandidateLists(TestCandidates asked, Catalog catalog, Seen seen, Seed seed)
     {
@@ -16,9 +16,13 @@ sealed class CandidateLists
             throw new ArgumentException($"The candidates {asked.Name} are items that users have not had, and Seen.Only lists none of these; measure without candidates, or with Seen.Exclude.");
         (_asked, _catalog, _seed) = (asked, catalog, seed);
         if (asked.Lists is { } lists) _given = catalog.Items.MapFrom(lists.Items);
+        if (asked == TestCandidates.NewItems) _new = [.. catalog.AllItems.ToArray().Where(i => catalog.Popularity[i] == 0)];
     }
 
     internal TestCandidates Asked => _asked;
+
+    /// <summary>How many items nobody in training has, where these are the candidates.</summary>
+    internal int New => _new.Length;
 
     /// <summary>Given negatives that training does not know.</summary>
     internal int Unknown { get; private set; }
@@ -29,7 +33,7 @@ sealed class CandidateLists
     /// <summary>The negatives of a user, ascending.</summary>
     /// <param name="user">The user's id.</param>
     /// <param name="known">Items that may not be drawn: the history and what is held out.</param>
-    internal int[] For(string user, HashSet<int> known) => [.. (_asked.Lists is { } lists ? Given(lists, user) : Drawn(user, known)).Order()];
+    internal int[] For(string user, HashSet<int> known) => [.. (_asked.Lists is { } lists ? Given(lists, user) : _asked == TestCandidates.NewItems ? _new.Where(i => !known.Contains(i)) : Drawn(user, known)).Order()];
 
     IEnumerable<int> Given(Dataset lists, string user)
     {

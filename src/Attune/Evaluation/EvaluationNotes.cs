@@ -10,7 +10,8 @@ static class EvaluationNotes
     internal static IEnumerable<string> Sampled(CandidateLists? lists, int seed)
     {
         if (lists is null) yield break;
-        yield return (lists.Asked.Lists is null ? $"Each user's held-out items were ranked among {lists.Asked.Count} items drawn for the user (seed {seed})" : $"Each user's held-out items were ranked among those that {lists.Asked.Name} gives the user")
+        yield return (lists.Asked == TestCandidates.NewItems ? $"Each user's held-out items were ranked among the {lists.New} items that nobody in training has"
+            : lists.Asked.Lists is null ? $"Each user's held-out items were ranked among {lists.Asked.Count} items drawn for the user (seed {seed})" : $"Each user's held-out items were ranked among those that {lists.Asked.Name} gives the user")
             + ", not among the whole catalog: such values are several times higher than those of a full ranking and can order models differently.";
         if (lists.Short > 0) yield return $"{People(lists.Short)} fewer than {lists.Asked.Count} unseen items; all of them were candidates.";
         if (lists.Unknown > 0) yield return $"{lists.Unknown} candidates of {lists.Asked.Name} are unknown to training and were not ranked.";

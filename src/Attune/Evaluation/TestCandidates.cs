@@ -3,21 +3,26 @@ using System.Globalization;
 namespace Attune;
 
 /// <summary>
-/// What a test user's list is made of where a paper's protocol asks for less than the whole catalog: the held-out items and some negatives. Such numbers are
+/// What a test user's list is made of where a protocol asks for less than the whole catalog: the held-out items and some negatives. Such numbers are
 /// several times higher than those of a full ranking and can order models differently (Krichene and Rendle, "On Sampled Metrics for Item Recommendation",
 /// KDD 2020); they are for comparison with that paper only. Immutable.
 /// </summary>
 public sealed class TestCandidates
 {
-    const string Drawn = "uniform:";
+    const string Drawn = "uniform:", New = "new-items";
 
     /// <summary>The text forms that <see cref="Parse"/> understands.</summary>
-    public const string Forms = "uniform:99 (that many items that the user has not had, drawn for each user), or a file of lines 'user item item …'";
+    public const string Forms = "uniform:99 (that many items that the user has not had, drawn for each user), new-items (all that nobody in training has), or a file of lines 'user item item …'";
 
     TestCandidates(string name, int count, Dataset? lists) => (Name, Count, Lists) = (name, count, lists);
 
-    /// <summary>How it was asked for: <c>uniform:99</c>, or the name of the file.</summary>
+    /// <summary>How it was asked for: <c>uniform:99</c>, <c>new-items</c>, or the name of the file.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// All items of the catalog that nobody in training has: the question which of the new ones somebody will like, in which the known ones, of which a model knows more, do not stand before them.
+    /// </summary>
+    public static TestCandidates NewItems { get; } = new(New, 0, null);
 
     /// <summary>How many negatives are drawn for each user; 0 where they are given.</summary>
     internal int Count { get; }
@@ -43,6 +48,7 @@ public sealed class TestCandidates
     /// <param name="text">Such as "uniform:99", or the path of a file.</param>
     public static TestCandidates Parse(string text)
     {
+        if (text == New) return NewItems;
         if (!text.StartsWith(Drawn, StringComparison.Ordinal))
             return File.Exists(text) ? Of(Dataset.FromFile(text, new SourceOptions { Format = "sequences" }))
                 : throw new ArgumentException($"'{text}' is neither a file nor a way to draw candidates: ways are {Forms}.");

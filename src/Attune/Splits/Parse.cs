@@ -5,7 +5,7 @@ namespace Attune;
 public sealed partial record Split
 {
     /// <summary>The text forms that <see cref="Parse"/> understands, with their defaults.</summary>
-    public const string Forms = "time:0.2, leave-last:1, user-random:0.2, random:0.2, folds:5, user-folds:5, new-users:0.2";
+    public const string Forms = "time:0.2, leave-last:1, user-random:0.2, random:0.2, folds:5, user-folds:5, new-users:0.2, new-items:0.2";
 
     /// <summary>
     /// The splits that a text asks for (<see cref="Forms"/>; without a number, that number): several for folds, one otherwise. Bad text is an
@@ -26,6 +26,7 @@ public sealed partial record Split
             "folds" => Folds(data, Whole(5, from: 2), seed),
             "user-folds" => UserFolds(data, Whole(5, from: 2), seed),
             "new-users" => [NewUsers(data, Share(), seed)],
+            "new-items" => [NewItems(data, Share(), seed)],
             _ => throw Bad("there is no such split"),
         };
 

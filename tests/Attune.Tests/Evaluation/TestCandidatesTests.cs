@@ -58,6 +58,22 @@ public sealed class TestCandidatesTests
         Assert.Contains(Measure(split, TestCandidates.Uniform(1000)).Notes, n => n.EndsWith("test users have fewer than 1000 unseen items; all of them were candidates.", StringComparison.Ordinal));
     }
 
+    // Three items that nobody has, told apart by their texts: the held-out one is ranked among these alone.
+    [Fact]
+    public void NewItems_HeldOutItem_IsRankedAmongItemsWithoutTrainingEvents()
+    {
+        var builder = new DatasetBuilder { Name = "shop" }.AddRange([new("ann", "tea"), new("ann", "cup"), new("bob", "nail"), new("bob", "screw"), new("ann", "pot"), new("bob", "hammer"), new("bob", "board")]);
+        foreach (var (item, text) in new[] { ("tea", "green tea"), ("cup", "tea cup"), ("nail", "iron nail"), ("screw", "iron screw"), ("pot", "tea pot"), ("hammer", "iron hammer"), ("board", "iron board") })
+            builder.ItemFeature(item, "title", text, FeatureKind.Text);
+        var data = builder.Build();
+        var split = Split.Where("by hand", data, e => data.Items[data.Events.Items[e]] is "pot" or "hammer" or "board");
+        var scores = Evaluation.Of(new TextKnn().Fit(split.Train), split, [new Mrr(), Recall.At(1)], new EvaluationOptions { Candidates = TestCandidates.Parse("new-items") }, null);
+        // Ann's pot is like her tea, and both things of bob's like his nail.
+        Assert.Equal([1.0, 1.0], scores["mrr"].PerUser);
+        Assert.Equal([1.0, 0.5], scores["recall@1"].PerUser);
+        Assert.Contains(scores.Notes, n => n.Contains("among the 3 items that nobody in training has", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Of_DrawnNegatives_AreUnseenDifferentAndAsMany()
     {

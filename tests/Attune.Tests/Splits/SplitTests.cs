@@ -160,6 +160,22 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void NewItems_TestItems_HaveNoTrainingEventsAndKeepTheirFeatures()
+    {
+        var builder = new DatasetBuilder { Name = "shop" }.AddRange(from u in Enumerable.Range(0, 30) from i in Enumerable.Range(0, 40) where (u + i) % 3 == 0 select new Interaction($"u{u}", $"i{i}"));
+        for (var i = 0; i < 40; i++) builder.ItemFeature($"i{i}", "kind", i % 2 == 0 ? "even" : "odd");
+        var data = builder.Build();
+        var split = Split.Parse("new-items:0.25", data).Single();
+        Assert.Equal(data.Count, split.Train.Count + split.Test.Count);
+        int[] held = [.. split.Test.Events.Items.ToArray().Distinct()], known = [.. split.Train.Events.Items.ToArray().Distinct()];
+        Assert.InRange(held.Length, 4, 18);
+        Assert.Empty(held.Intersect(known));
+        Assert.Equal(40, split.Train.Items.Count);
+        Assert.All(held, i => Assert.True(split.Train.ItemFeatures!.Knows(i)));
+        Assert.NotEqual(held.Select(i => split.Test.Items[i]).Order(), Split.NewItems(data, 0.25, seed: 7).Test.Events.Items.ToArray().Distinct().Select(i => split.Test.Items[i]).Order());
+    }
+
+    [Fact]
     public void NewUsers_HistoryItemThatNobodyElseHas_ResolvesInTest()
     {
         var events = from u in Enumerable.Range(0, 9) from i in Enumerable.Range(0, 5) select At($"{u}", i == 0 ? $"own-{u}" : $"{i}", i);
@@ -182,6 +198,7 @@ public sealed class SplitTests
     [Theory]
     [InlineData("random:0.2")]
     [InlineData("new-users:0.2")]
+    [InlineData("new-items:0.2")]
     public void Inner_SameWordsAndSeed_DrawsAnew(string text)
     {
         var outer = Split.Parse(text, TinyWorld.Checkerboard(150))[0];
