@@ -92,7 +92,7 @@ public sealed class PairNetworkTests
         }
     }
 
-    // By its definition: the mean over pairs of (1 − cos⁺) + w · mean of max(0, cos⁻ − margin).
+    // By its definition: the mean over pairs of (1 − cos⁺) + weight · mean of max(0, cos⁻ − margin).
     [TorchFact]
     public void SimpleXBackward_ByLoopsInDouble_IsTheSameLoss()
     {
@@ -100,7 +100,6 @@ public sealed class PairNetworkTests
         var options = new SimpleX { Width = 4, Margin = 0.2, Weight = 3, Gate = 0.4, Deviation = 0.7 };
         using var network = new SimpleXNetwork(new Init(2), Preferences(), options);
         var (weights, batch, p, loss) = (CollaborativeFit.WeightsOf(network).Floats, Batch(0), Preferences(), 0.0);
-        var weight = 3.0 * p.Rows * p.Columns / (2 * p.Count);
         double[] Row(string name, int r) => [.. weights[name].Values.AsSpan(r * 4, 4).ToArray().Select(v => (double)v)];
         double[] Item(int i) => Row("item_embedding.weight", i);
         double Cosine(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum() / Math.Sqrt(a.Sum(x => x * x) * b.Sum(x => x * x));
@@ -109,7 +108,7 @@ public sealed class PairNetworkTests
             var history = p.Row(batch.Users[n]).ToArray();
             double[] mean = [.. Enumerable.Range(0, 4).Select(d => history.Average(i => Item(i)[d]))];
             double[] x = [.. Enumerable.Range(0, 4).Select(o => 0.4 * Row("user_embedding.weight", batch.Users[n])[o] + 0.6 * Row("history.weight", o).Zip(mean, (a, b) => a * b).Sum())];
-            loss += 1 - Cosine(x, Item(batch.Items[n])) + weight * batch.Negatives.AsSpan(n * 3, 3).ToArray().Average(j => Math.Max(0, Cosine(x, Item(j)) - 0.2));
+            loss += 1 - Cosine(x, Item(batch.Items[n])) + 3 * batch.Negatives.AsSpan(n * 3, 3).ToArray().Average(j => Math.Max(0, Cosine(x, Item(j)) - 0.2));
         }
         Assert.Equal(loss / batch.Count, network.Backward(batch).Item(), 1e-5);
     }

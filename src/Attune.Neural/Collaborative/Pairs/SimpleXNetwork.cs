@@ -18,7 +18,7 @@ sealed class SimpleXNetwork : Module
         _users = Add(UserTable, () => init.Normal([preferences.Rows, options.Width], options.Deviation), isTable: true);
         _items = Add(ItemTable, () => init.Normal([preferences.Columns, options.Width], options.Deviation), isTable: true);
         _map = Add(Map, () => init.Uniform([options.Width, options.Width], 1 / Math.Sqrt(options.Width)));
-        _loss = new CosineContrastive(preferences.Columns, options.Margin, options.WeightOn(preferences));
+        _loss = new CosineContrastive(preferences.Columns, options.Margin, options.Weight);
     }
 
     bool InMemory => _items is { DType: DType.Float32, Device.Kind: DeviceKind.Cpu };
