@@ -7,7 +7,7 @@ namespace Attune.Tests;
 public sealed class ShellyMeterTests
 {
     static byte[] Status(double watts, double wattHours) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-        $$$"""{"id":1,"src":"shellyplusplugs-c82b","dst":"attune","result":{"id":0,"source":"init","output":true,"apower":{{{watts}}},"voltage":230.4,"current":0.9,"aenergy":{"total":{{{wattHours}}},"by_minute":[1.5,2.5,3.5],"minute_ts":1720009500},"temperature":{"tC":30.1,"tF":86.2}}}"""));
+        $$$$"""{"id":1,"src":"shellyplusplugs-c82b","dst":"attune","result":{"id":0,"source":"init","output":true,"apower":{{{{watts}}}},"voltage":230.4,"current":0.9,"aenergy":{"total":{{{{wattHours}}}},"by_minute":[1.5,2.5,3.5],"minute_ts":1720009500},"temperature":{"tC":30.1,"tF":86.2}}}"""));
 
     [Fact]
     public void Read_Status_IsPowerAndEnergySinceTheFirstReading()
