@@ -45,7 +45,7 @@ static class DoctorCommand
                     ["vectors", widths],
                 ])] },
                 new("Optional parts") { Text = [.. answer.optional.Select(part => $"{part.name} ({part.neededFor}): {(part.present ? $"found, {part.found}" : $"missing. {part.get}")}")] },
-                new("Energy meters") { Text = [.. meters.Select(m => $"{m.Name}: {(m.IsPresent ? "there. " : "not there. ")}{m.Words}")] },
+                new("Energy meters") { Text = [.. meters.Select(m => $"{m.Name}: {(m.IsPresent ? "there. " : "")}{m.Words}")] },
             ],
         });
     });

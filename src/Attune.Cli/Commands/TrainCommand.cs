@@ -46,6 +46,7 @@ static class TrainCommand
             Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds),
                 .. (model as IDescribes)?.Facts.Select(f => new Fact(f.Key, f.Value)) ?? [], new("folder", folder)],
         };
+        if (setup.Peers is { World: > 1 } all && use?.Origin == EnergyOrigin.Estimated) call.Note(FormattableString.Invariant($"The estimate of energy counts this process alone, one of {all.World} that trained."));
         call.Answer(new
         {
             model = model.NameOf(),

@@ -14,6 +14,7 @@ sealed class MeterLog : IDisposable
     readonly List<string> _failures = [];
     readonly ITimer? _timer;
     readonly long _start;
+    bool _isOver;
 
     internal MeterLog(IEnergyMeter meter, TimeSpan every, TimeProvider time, CancellationToken cancellation)
     {
@@ -43,10 +44,19 @@ sealed class MeterLog : IDisposable
         _timer?.Dispose();
         // The end decides about all: it may be tried twice. What is seen ends with the last reading, what is not with the attempts.
         var isSeen = IsThere && (Read() || Read());
-        lock (_reading) return new MeterTrace([.. _samples], isSeen ? _samples[^1].Seconds : Seconds, [.. _failures]);
+        lock (_reading)
+        {
+            _isOver = true;
+            return new MeterTrace([.. _samples], isSeen ? _samples[^1].Seconds : Seconds, [.. _failures]);
+        }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Nothing is read any more: the meter may be disposed after this.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        lock (_reading) _isOver = true;
+    }
 
     // One poll at a time: a slow plug is not asked again while it answers.
     void Poll()
@@ -54,7 +64,7 @@ sealed class MeterLog : IDisposable
         if (!_reading.TryEnter()) return;
         try
         {
-            Sample();
+            if (!_isOver) Sample();
         }
         finally
         {
@@ -62,7 +72,7 @@ sealed class MeterLog : IDisposable
         }
     }
 
-    // An answer that takes time is of the middle of that time.
+    // An answer that takes time is of the middle of that time. Whatever a meter throws, on a thread that nobody waits for, must not end the work.
     bool Sample()
     {
         var before = Seconds;
@@ -72,7 +82,7 @@ sealed class MeterLog : IDisposable
             _samples.Add(new MeterSample((before + Seconds) / 2, reading));
             return true;
         }
-        catch (Exception e) when (e is DataException or OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             _failures.Add(e.Message);
             return false;

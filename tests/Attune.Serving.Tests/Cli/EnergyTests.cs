@@ -32,7 +32,7 @@ public sealed partial class EnergyTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void Evaluate_NoMeter_IsNullInJsonAndNotMeasuredInText()
     {
-        var line = $"evaluate --model {shop.Model} --data {shop.Ratings} --split leave-last:1 --energy none";
+        var line = $"evaluate --model {shop.Model} --data {shop.Ratings} --split leave-last:1 --seen include --energy none";
         var energy = Tool.Json(line).GetProperty("energy");
         Assert.Equal("not-measured", energy.GetProperty("origin").GetString());
         Assert.All(energy.GetProperty("phases").EnumerateArray().Select(p => p.GetProperty("cost")).Append(energy.GetProperty("total")), cost =>

@@ -80,7 +80,8 @@ public sealed class EnergyMeterTests
     static NvidiaMeter Smi(TemporaryFolder folder, string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The made-up nvidia-smi is a shell script.");
-        File.SetUnixFileMode(folder.Write("nvidia-smi", $"#!/bin/sh\n{script}\n"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var program = folder.Write("nvidia-smi", $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return NvidiaMeter.Open(folder.Path);
     }
 }

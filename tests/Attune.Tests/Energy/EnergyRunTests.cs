@@ -132,13 +132,23 @@ public sealed class EnergyRunTests
     [Fact]
     public void Stop_ReadingsFailOnTheWay_AreCountedAndBridged()
     {
-        using var meter = new MadeUpMeter(_time, t => t is > 1.1 and < 3.9 ? throw new DataException("no answer") : EnergyReading.Counter(5 * t));
+        using var meter = new MadeUpMeter(_time, t => t is > 1.1 and < 3.9 ? throw new InvalidOperationException("no answer") : EnergyReading.Counter(5 * t));
         using var run = Start(meter);
         Pass(10);
         var use = run.Stop();
         Assert.Equal(50, use.Total.Joules, Exact);
         Assert.Contains("5 of", use.Notes[1], StringComparison.Ordinal);
         Assert.Contains("no answer", use.Notes[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_BeforeTheEnd_ReadsNoMore()
+    {
+        var readings = 0;
+        using (var run = Start(new MadeUpMeter(_time, t => EnergyReading.Counter(++readings)))) Pass(2);
+        Assert.Equal(5, readings);
+        Pass(5);
+        Assert.Equal((5, 0), (readings, _time.Timers));
     }
 
     [Fact]
