@@ -50,4 +50,13 @@ public sealed class AxisTests
     public void Label_SecondTick_IsShort(double high, ValueFormat format, string expected) => Assert.Equal(expected, SecondLabel(Axis.Cover(0, high), format));
 
     static string SecondLabel(Axis axis, ValueFormat format) => axis.Label(axis.Ticks[1], format);
+
+    // Losses between 2.1 and 3.3 are told apart; a metric between .1 and .3 stands on zero, as does what is filled.
+    [Theory]
+    [InlineData(2.1, 3.3, false, 2)]
+    [InlineData(0.1, 0.3, false, 0)]
+    [InlineData(2.1, 3.3, true, 0)]
+    [InlineData(-0.4, 0.3, false, -0.4)]
+    public void Up_Lines_BeginAtZeroUnlessTheyLieFarAboveIt(double low, double high, bool area, double expected) =>
+        Assert.Equal(expected, new Chart.Lines("x", [new Chart.Line("a", [(0, high), (1, low), (2, double.NaN)]) { Area = area }]).Up(5).Low, 9);
 }

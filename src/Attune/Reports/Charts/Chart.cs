@@ -49,6 +49,15 @@ public abstract record Chart(string Title)
 
         /// <summary>Points with a remark.</summary>
         public IReadOnlyList<(double X, double Y, string Label)> Marks { get; init; } = [];
+
+        /// <summary>The upward scale. It begins at zero, unless there is no area and everything lies so far above it that differences could not be seen.</summary>
+        internal Axis Up(int parts)
+        {
+            const double Far = 0.4;
+            double[] values = [.. Series.SelectMany(s => s.Points).Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).Select(p => p.Y)];
+            var (low, high) = values.Length > 0 ? (values.Min(), values.Max()) : (0, 1);
+            return Axis.Cover(low > Far * high && Series.All(s => !s.Area) ? low : Math.Min(0, low), high, parts);
+        }
     }
 
     /// <summary>One line: points in ascending order of x; NaN leaves a gap.</summary>

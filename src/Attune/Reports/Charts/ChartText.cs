@@ -69,7 +69,7 @@ static class ChartText
     {
         (double X, double Y)[] points = [.. chart.Series.SelectMany(s => s.Points).Where(ChartSvg.Drawable)];
         var across = Axis.Cover(points.Min(p => p.X), points.Max(p => p.X));
-        var up = Axis.Cover(Math.Min(0, points.Min(p => p.Y)), points.Max(p => p.Y), 4);
+        var up = chart.Up(4);
         string[] ends = [up.Label(up.High, chart.Format), up.Label(up.Low, chart.Format)];
         var margin = ends.Max(e => e.Length);
         var grid = new Braille(Math.Clamp(width - margin - 2, 8, 60), Height);

@@ -36,7 +36,7 @@ static class LinesSvg
     {
         (double X, double Y)[] points = [.. chart.Series.SelectMany(s => s.Points).Where(ChartSvg.Drawable)];
         var across = Axis.Cover(points.Min(p => p.X), points.Max(p => p.X), canvas.Width < 480 ? 4 : 6);
-        var up = Axis.Cover(Math.Min(0, points.Min(p => p.Y)), points.Max(p => p.Y), 5);
+        var up = chart.Up(5);
         var left = up.Ticks.Max(t => SvgCanvas.Measure(up.Label(t, chart.Format), TickSize)) + 10;
         var names = chart.Series.Where(s => !s.Reference).Select(s => Measure(Plain.Line(s.Name))).DefaultIfEmpty(0).Max();
         var half = SvgCanvas.Measure(across.Label(across.High, chart.XFormat), TickSize) / 2;
@@ -47,7 +47,7 @@ static class LinesSvg
     {
         foreach (var tick in frame.Up.Ticks)
         {
-            canvas.Line(frame.Left, frame.Y(tick), frame.Right, frame.Y(tick), tick == 0 ? SvgCanvas.Muted : SvgCanvas.Grid);
+            canvas.Line(frame.Left, frame.Y(tick), frame.Right, frame.Y(tick), tick == Math.Max(0, frame.Up.Low) ? SvgCanvas.Muted : SvgCanvas.Grid);
             canvas.Text(frame.Left - 8, frame.Y(tick) + 4, frame.Up.Label(tick, chart.Format), size: TickSize, anchor: "end");
         }
         foreach (var tick in frame.Across.Ticks)

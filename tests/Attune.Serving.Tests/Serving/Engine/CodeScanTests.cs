@@ -63,6 +63,33 @@ public class CodeScanTests
             Assert.Equal(ranker.Rank(Query.For(user), 10, Seen.Include).ToArray(), scan.Rank(Query.For(user), 10, all, 0.5f).Select(r => r.Item));
     }
 
+    // As a model comes out of its folder: items that nobody has, and only features tell of, are found by the index too. No libtorch is asked for.
+    [Fact]
+    public void Rank_TwoTowerWithItemsThatNobodyHas_IsTheListOfTheRanker()
+    {
+        var builder = new DatasetBuilder { Name = "shop" }.AddRange(Shop(50, 2000, 20));
+        for (var i = 0; i < 5000; i++) builder.ItemFeature($"new-{i}", "kind", $"k{i % 97}", FeatureKind.Tokens);
+        var catalog = Catalog.Of(builder.Build());
+        var options = new Neural.TwoTower { Width = 16, Buckets = 512 };
+        var weights = new Weights();
+        void Add(string name, int rows, int columns = 16) => weights.Add(name, LatentFactors.Normal(rows, columns, ((Seed)5).Derive(name), 1), rows, columns);
+        foreach (var name in new[] { "user_embedding.weight", "user_described" }) Add(name, catalog.Users.Count);
+        Add("item_embedding.weight", catalog.Items.Count);
+        foreach (var name in new[] { "user_features.weight", "item_features.weight" }) Add(name, 512);
+        foreach (var name in new[] { "history.weight", "user_layers.0.weight", "item_layers.0.weight" }) Add(name, 16);
+        foreach (var name in new[] { "user_layers.0.bias", "item_layers.0.bias" }) weights.Add(name, new float[16]);
+        var model = (IInnerProduct)options.Restore(catalog, weights);
+
+        var (scan, ranker, all, fresh) = (new CodeScan(model, new ItemCodes(model)), new Ranker(model), Mask(catalog.Items.Count, _ => true), 0);
+        for (var user = 0; user < 50; user++)
+        {
+            var found = scan.Rank(Query.For(user), 10, all).Select(r => r.Item).ToArray();
+            Assert.Equal(ranker.Rank(Query.For(user), 10, Seen.Include).ToArray(), found);
+            fresh += found.Count(i => catalog.Popularity[i] == 0);
+        }
+        Assert.InRange(fresh, 50, 500);
+    }
+
     [Fact]
     public void Rank_EqualScores_AreInOrderOfTheirIndices()
     {
