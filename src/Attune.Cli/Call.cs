@@ -9,6 +9,9 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
 {
     readonly List<string> _notes = [];
 
+    /// <summary>Who is told which phase the work is in; null for nobody.</summary>
+    internal IPhaseObserver? Phases { get; set; }
+
     /// <summary>Ends the work.</summary>
     internal CancellationToken Cancellation => cancellation;
 
@@ -96,6 +99,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     {
         cancellation.ThrowIfCancellationRequested();
         return Quiet ? work(Silence.Progress) : screen.Bars ? ProgressBar.Show(error, screen.Colors, title, work) : work(new ProgressLines(error, title));
+    }
+
+    /// <summary>Does work that belongs to a phase.</summary>
+    internal T During<T>(WorkPhase phase, Func<T> work)
+    {
+        using var during = Phases?.Enter(phase);
+        return work();
     }
 
     /// <summary>The same for work that waits for others: the tool's one thread waits with it.</summary>

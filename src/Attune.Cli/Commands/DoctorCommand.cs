@@ -6,15 +6,15 @@ using Attune.Neural;
 
 namespace Attune.Cli;
 
-/// <summary><c>attune doctor</c>: what the tool runs on, and which optional parts are missing.</summary>
+/// <summary><c>attune doctor</c>: what the tool runs on, which optional parts are missing, and with what energy can be measured.</summary>
 static class DoctorCommand
 {
     static readonly Option<bool> s_build = new("--build-torch") { Description = "Build the shim over the libtorch of this machine, which neural models need, into the user's cache; LIBTORCH names another libtorch's folder." };
 
-    internal static Verb Create() => new Verb("doctor", "What the tool runs on: runtime, processor, memory, vector instructions, optional parts.", "attune doctor", "attune doctor --json", "attune doctor --build-torch") { s_build }.Does(call =>
+    internal static Verb Create() => new Verb("doctor", "What the tool runs on: runtime, processor, memory, vector instructions, optional parts, energy meters.", "attune doctor", "attune doctor --json", "attune doctor --build-torch") { s_build }.Does(call =>
     {
         if (call.Value(s_build)) Build(call);
-        var torch = TorchPart.Find();
+        var (torch, meters) = (TorchPart.Find(), EnergyMeter.Find());
         var memory = GC.GetGCMemoryInfo();
         var vectors = new { vector128 = Vector128.IsHardwareAccelerated, vector256 = Vector256.IsHardwareAccelerated, vector512 = Vector512.IsHardwareAccelerated };
         var answer = new
@@ -28,6 +28,7 @@ static class DoctorCommand
             vectors,
             torch,
             optional = Optional(torch),
+            energyMeters = meters.Select(m => new { name = m.Name, present = m.IsPresent, words = m.Words }),
         };
         var widths = string.Join(", ", new[] { (128, vectors.vector128), (256, vectors.vector256), (512, vectors.vector512) }
             .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Item1} bits {(v.Item2 ? "yes" : "no")}")));
@@ -44,6 +45,7 @@ static class DoctorCommand
                     ["vectors", widths],
                 ])] },
                 new("Optional parts") { Text = [.. answer.optional.Select(part => $"{part.name} ({part.neededFor}): {(part.present ? $"found, {part.found}" : $"missing. {part.get}")}")] },
+                new("Energy meters") { Text = [.. meters.Select(m => $"{m.Name}: {(m.IsPresent ? "there. " : "")}{m.Words}")] },
             ],
         });
     });

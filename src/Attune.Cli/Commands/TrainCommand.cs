@@ -14,12 +14,14 @@ static class TrainCommand
     static readonly DataOptions Reading = [];
     static readonly RunOptions Run = [];
     static readonly SetupOptions Setup = [];
+    static readonly EnergyFlags Energy = [];
 
     internal static Verb Create() => new Verb("train", "Trains a model on all events of a file and keeps it in a folder.",
         "attune train ease --data ratings.csv --out model",
         "attune train als --set factors=128 iterations=10 --data clicks.jsonl --weights view=0.2,purchase=1 --out model",
         "attune train als --from model --data newer.csv --out model2",
-        "attune train sasrec --data clicks.csv --out model --checkpoint run --log run.jsonl --local-replicas 2") { Name, File, Out, Set, From, Run, Setup, Reading }.Does(call =>
+        "attune train sasrec --data clicks.csv --out model --checkpoint run --log run.jsonl --local-replicas 2",
+        "attune train ease --data ratings.csv --out model --energy rapl --gco2e-per-kwh 56") { Name, File, Out, Set, From, Run, Setup, Energy, Reading }.Does(call =>
     {
         var folder = ModelFolder.Checked(call.Value(Out)!);
         var (trainer, earlier) = Trainer(call);
@@ -28,7 +30,8 @@ static class TrainCommand
         // Classic models train alone: nobody would be met.
         if (!trainer.ReadsSetup) setup = setup with { Peers = null };
         foreach (var note in trainer.NotesOn(setup)) call.Note(note);
-        var data = Reading.Read(call, call.Value(File)!);
+        using var energy = Energy.Start(call);
+        var data = call.During(WorkPhase.Load, () => Reading.Read(call, call.Value(File)!));
         var (model, seconds) = Fit(call, trainer, data, earlier, setup);
         call.Cancellation.ThrowIfCancellationRequested();
         if (setup.Peers is { Rank: > 0 } peers)
@@ -37,7 +40,13 @@ static class TrainCommand
             return;
         }
         model.Save(folder, TimeProvider.System);
-        var size = Size.Of(data);
+        var (size, use) = (Size.Of(data), energy.Stop(call));
+        var report = new Report($"Trained {model.NameOf()}")
+        {
+            Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds),
+                .. (model as IDescribes)?.Facts.Select(f => new Fact(f.Key, f.Value)) ?? [], new("folder", folder)],
+        };
+        if (setup.Peers is { World: > 1 } all && use?.Origin == EnergyOrigin.Estimated) call.Note(FormattableString.Invariant($"The estimate of energy counts this process alone, one of {all.World} that trained."));
         call.Answer(new
         {
             model = model.NameOf(),
@@ -46,15 +55,12 @@ static class TrainCommand
             train = size,
             fitSeconds = seconds,
             @out = folder,
+            energy = EnergyJson.Of(use),
             peakMemoryMb = Machine.PeakMemoryMb,
             threads = Run.Threads(call),
             facts = (model as IDescribes)?.Facts.ToDictionary(f => f.Key, f => f.Value),
             notes = call.Notes,
-        }, new Report($"Trained {model.NameOf()}")
-        {
-            Facts = [new("users", size.Users, ValueFormat.Count), new("items", size.Items, ValueFormat.Count), new("interactions", size.Interactions, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds),
-                .. (model as IDescribes)?.Facts.Select(f => new Fact(f.Key, f.Value)) ?? [], new("folder", folder)],
-        });
+        }, use is null ? report : report.With(use));
     });
 
     // Processes on one machine share its threads.
@@ -62,7 +68,7 @@ static class TrainCommand
     {
         var threads = Run.Threads(call);
         var each = Math.Max(1, setup.Peers is { } peers && Setup.IsLocal(call) ? threads / peers.World : threads);
-        using var replicas = Setup.Start(call, setup, each);
+        using var replicas = Setup.Start(call, setup, each, Energy);
         return Run.Fit(call, trainer, data, context => context with { StartFrom = earlier, Setup = setup, Threads = each });
     }
 

@@ -14,6 +14,7 @@ static class TuneCommand
     static readonly SearchFlags Flags = [];
     static readonly MeasureOptions Measure = [];
     static readonly RunOptions Run = [];
+    static readonly EnergyFlags Energy = [];
     static readonly Option<bool> TestOnce = new("--test-once") { Description = "At the end, measure the settings found and those given once on the test part, trained on all training data." };
     static readonly Option<string> Out = new("--out") { HelpName = "DIR", Description = "Train the settings found on all training data and keep the model in this folder." };
     static readonly Option<string> Page = new("--report") { HelpName = "FILE", Description = $"Write the report to a file too: {ReportFile.Kinds}." };
@@ -22,22 +23,25 @@ static class TuneCommand
         "attune tune als --data ratings.csv --split time:0.2",
         "attune tune bpr --data ratings.csv --trials 50 --timeout 10m --journal bpr.jsonl --report tuning.html",
         "attune tune als --data ratings.csv --space factors=32..128:log regularization=0.01,0.1,1 --method grid",
-        "attune tune svd --data ml-100k/u.data --split user-random:0.2 --metric rmse --test-once --out model") { Name, Set, HoldOut, Flags, Measure.WithoutMetrics, TestOnce, Out, Page, Run }.Does(call =>
+        "attune tune svd --data ml-100k/u.data --split user-random:0.2 --metric rmse --test-once --out model") { Name, Set, HoldOut, Flags, Measure.WithoutMetrics, TestOnce, Out, Page, Run, Energy }.Does(call =>
     {
         var file = ReportFile.Asked(call, Page);
         var folder = call.Value(Out) is { } path ? ModelFolder.Checked(path) : null;
         var trainer = Set.Apply(call, ModelOptions.TrainerOf("NAME", call.Value(Name)), Run.Seed(call));
         var measure = Measure.Options(call, Run.Seed(call));
         var options = Flags.Options(call, trainer, measure, Run.Seed(call));
-        var split = HoldOut.Splits(call, Run.Seed(call)) is [var one] ? one : throw new UsageException("--split: a search keeps one test part aside; name one way to split, without folds (validation data may be folds: --validation folds:3).");
-        var tuning = Searched(call, trainer, split, options);
+        using var energy = Energy.Start(call);
+        var split = call.During(WorkPhase.Load, () => HoldOut.Splits(call, Run.Seed(call))) is [var one] ? one : throw new UsageException("--split: a search keeps one test part aside; name one way to split, without folds (validation data may be folds: --validation folds:3).");
+        var tuning = call.During(WorkPhase.Search, () => Searched(call, trainer, split, options));
         var test = call.Value(TestOnce) ? Tested(call, trainer, tuning, split, measure) : null;
         if (folder is not null) Run.Fit(call, tuning.Trainer, split.Train).Model.Save(folder, TimeProvider.System);
         var command = TrainCommandLine(call, tuning);
+        var use = energy.Stop(call);
         var report = Report(call, tuning, test, folder, command);
+        if (use is not null) report = report.With(use);
         file?.Write(call, report);
         call.Keep(tuning.Notes);
-        call.Answer(Json(call, tuning, test, folder, command), report);
+        call.Answer(Json(call, tuning, test, folder, command, use), report);
     });
 
     static Tuning Searched(Call call, ITrainer trainer, Split split, SearchOptions options)
@@ -92,7 +96,7 @@ static class TuneCommand
         ]);
     }
 
-    static object Json(Call call, Tuning tuning, Comparison? test, string? folder, string command) => new
+    static object Json(Call call, Tuning tuning, Comparison? test, string? folder, string command, EnergyUse? use) => new
     {
         model = Options.NameOf(tuning.Trainer.GetType()),
         options = JsonNode.Parse(Options.ToJson(tuning.Trainer)),
@@ -109,6 +113,7 @@ static class TuneCommand
         test = test?.Rows.Select(r => new { model = r.Model, split = r.Split, metrics = r.Scores.Metrics.ToDictionary(m => m.Metric, ComparisonJson.Score) }),
         trainCommand = command,
         @out = folder,
+        energy = EnergyJson.Of(use),
         peakMemoryMb = Machine.PeakMemoryMb,
         threads = Run.Threads(call),
         notes = call.Notes,

@@ -38,11 +38,12 @@ sealed class RunOptions : IEnumerable<Option>
     };
 
     /// <summary>The circumstances of a training or a measurement.</summary>
-    internal FitContext Context(Call call, IProgress<FitProgress> progress) => new() { Progress = progress, Cancellation = call.Cancellation, Threads = Threads(call), Setup = new TrainingSetup { Device = Device(call) } };
+    internal FitContext Context(Call call, IProgress<FitProgress> progress) => new() { Progress = progress, Cancellation = call.Cancellation, Phases = call.Phases, Threads = Threads(call), Setup = new TrainingSetup { Device = Device(call) } };
 
     /// <summary>Fits a model, and says how many seconds it took.</summary>
     internal (IRecommender Model, double Seconds) Fit(Call call, ITrainer trainer, Dataset data, Func<FitContext, FitContext>? more = null)
     {
+        using var phase = call.Phases?.Enter(WorkPhase.Fit, Options.NameOf(trainer.GetType()));
         var clock = Stopwatch.StartNew();
         var model = call.Working($"training {Options.NameOf(trainer.GetType())}", progress => trainer.Fit(data, Context(call, progress) is var context && more is not null ? more(context) : context));
         return (model, clock.Elapsed.TotalSeconds);

@@ -31,8 +31,8 @@ sealed class SetupOptions : IEnumerable<Option>
     /// <summary>Whether all processes are on this machine.</summary>
     internal bool IsLocal(Call call) => call.Value(_replicas) is > 1;
 
-    /// <summary>Starts the other processes of --local-replicas, if it was written.</summary>
-    internal Replicas? Start(Call call, TrainingSetup setup, int threads) => IsLocal(call) && setup.Peers is { } peers ? new Replicas(call.WordsWithout(_replicas, RunOptions.OfAll, Root.Quiet), peers, threads) : null;
+    /// <summary>Starts the other processes of --local-replicas, if it was written; without the options that are this one's alone.</summary>
+    internal Replicas? Start(Call call, TrainingSetup setup, int threads, IEnumerable<Option> own) => IsLocal(call) && setup.Peers is { } peers ? new Replicas(call.WordsWithout([_replicas, RunOptions.OfAll, Root.Quiet, .. own]), peers, threads) : null;
 
     /// <summary>The options that a model which is not neural does not read.</summary>
     internal void NoteUnread(Call call, ITrainer trainer, RunOptions run)

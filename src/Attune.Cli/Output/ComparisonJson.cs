@@ -3,7 +3,7 @@ namespace Attune.Cli;
 /// <summary>A comparison as JSON.</summary>
 static class ComparisonJson
 {
-    internal static object Of(Comparison comparison, IReadOnlyList<Split> splits, int seed, int threads, Call call) => new
+    internal static object Of(Comparison comparison, IReadOnlyList<Split> splits, int seed, int threads, EnergyUse? use, Call call) => new
     {
         metrics = comparison.Metrics,
         seed,
@@ -15,6 +15,7 @@ static class ComparisonJson
             test = t.Test.ToString().ToLowerInvariant(), tTestP = t.TTestP, wilcoxonP = t.WilcoxonP, signP = t.SignP, bootstrapP = t.BootstrapP, adjustedP = t.AdjustedP,
         }),
         flips = comparison.Flips.Select(f => new { metric = f.Metric, a = f.A, b = f.B, splitA = f.SplitA, splitB = f.SplitB, significant = f.Significant }),
+        energy = EnergyJson.Of(use),
         peakMemoryMb = Machine.PeakMemoryMb,
         threads,
         notes = call.Notes,

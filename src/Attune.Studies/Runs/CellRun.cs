@@ -17,8 +17,9 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         var watched = _model.Patience > 0;
         var stopping = watched ? Watching(trainer) : null;
         var split = data.For(watched);
-        var model = trainer.Fit(split.Train, context with { EarlyStopping = stopping });
+        var model = Fitted(trainer, split, stopping);
         var fitSeconds = _clock.Seconds;
+        using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => m is not StudyMetric)], data.Measure, context);
         return new CellResult(cell, [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name)?.Value ?? double.NaN)])
         {
@@ -30,6 +31,12 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
             Curve = _curve,
             Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count) }.OfType<string>()],
         };
+    }
+
+    IRecommender Fitted(ITrainer trainer, Split split, EarlyStopping? stopping)
+    {
+        using var phase = context.Phases?.Enter(WorkPhase.Fit);
+        return trainer.Fit(split.Train, context with { EarlyStopping = stopping });
     }
 
     EarlyStopping Watching(ITrainer trainer)

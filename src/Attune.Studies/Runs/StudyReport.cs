@@ -45,8 +45,8 @@ static class StudyReport
         {
             Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
             Charts = [.. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
-            Tables = [.. IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. CostReport.Tables(study, here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
-            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
+            Tables = [.. IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. CostReport.Tables(study, here), .. EnergyTable.Of(here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
+            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 

@@ -77,7 +77,7 @@ public sealed class StudyRun : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, timeout.Token);
         try
         {
-            var result = Run(left[0], context with { Cancellation = either.Token });
+            var result = Metered(left[0], context with { Cancellation = either.Token });
             _environment.Keep(Study.Folder);
             _file.Append(result, Study.Metrics);
             _begun.Add(left[0]);
@@ -105,12 +105,21 @@ public sealed class StudyRun : IDisposable
 
     internal static string PathIn(Study study) => Path.Combine(study.Folder, FileName);
 
+    CellResult Metered(StudyCell cell, FitContext context)
+    {
+        if (_options.Energy is not { } asked) return Run(cell, context);
+        using var energy = EnergyRun.Start(asked, context.Time, context.Cancellation);
+        var result = Run(cell, context with { Phases = energy });
+        return result.Failed ? result : result with { Notes = [.. result.Notes, EnergyNote.Of(energy.Stop()).ToString()] };
+    }
+
     CellResult Run(StudyCell cell, FitContext context)
     {
         var marks = new CellResult(cell, []) { Settings = Study.SettingsOf(cell), Environment = _environment.Hash };
         if (Study.DataOf(cell) is { Task: not null } made) return new TaskRun(Study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run() with { Settings = marks.Settings, Environment = marks.Environment };
         try
         {
+            using var phase = context.Phases?.Enter(WorkPhase.Load);
             if (_read?.Name != cell.Data) _read = CellData.Read(Study.DataOf(cell), _data);
         }
         catch (Exception e) when (e is DataException or ArgumentException)

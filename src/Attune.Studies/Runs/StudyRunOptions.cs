@@ -15,6 +15,9 @@ public sealed record StudyRunOptions
     /// <summary>Whether failed cells are run again. Default false.</summary>
     public bool Retry { get; init; }
 
+    /// <summary>With which meter the energy of each training is measured; a note of its result keeps it. Null (default) = not asked for. The meter is the caller's to dispose.</summary>
+    public EnergyOptions? Energy { get; init; }
+
     /// <summary>More lines for environment.txt, as versions of libraries that models need.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 }

@@ -21,6 +21,7 @@ sealed class TaskRun(Study study, StudyCell cell, StudyData data, DataFolder fol
     /// <summary>The model and what it answers to the test.</summary>
     internal (IRecommender Model, TokenScore Score) Trained()
     {
+        using var phase = context.Phases?.Enter(WorkPhase.Fit);
         var trainer = (ISequenceTrainer)SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
         var (train, watched, test) = Sequences(data.Task!);
         _items = train.Vocabulary;

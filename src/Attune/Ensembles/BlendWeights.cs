@@ -12,6 +12,7 @@ sealed class BlendWeights(Blend blend, InnerMembers inner)
     /// <summary>The best weights found, with sum 1; equal ones where there is nothing to learn from.</summary>
     internal float[] Learn(FitContext context)
     {
+        using var phase = context.Phases?.Enter(WorkPhase.Combine);
         var count = blend.Models.Count;
         var equal = Enumerable.Repeat(1f / count, count).ToArray();
         if (inner.Users.Count == 0 || count == 1) return equal;

@@ -17,6 +17,7 @@ sealed class StackingFit(Stacking stacking, InnerMembers inner)
     /// </summary>
     internal (float[] Coefficients, float[] Scale) Learn(FitContext context)
     {
+        using var phase = context.Phases?.Enter(WorkPhase.Combine);
         if (inner.Users.Count == 0) return (PlainMean(), [0, 1, 0]);
         var users = inner.Show(ScoreScale.ZScore, Others, context);
         context.Report("stacking", 0, 1);

@@ -26,6 +26,9 @@ public sealed record FitContext
     /// <summary>Device, checkpoints, log and other processes of a neural training; null for the machine's own processor and nothing else. Classic models ignore it.</summary>
     public TrainingSetup? Setup { get; init; }
 
+    /// <summary>Is told which phase of the work begins and ends, to count what each costs; null for nobody.</summary>
+    public IPhaseObserver? Phases { get; init; }
+
     /// <summary>The context of a caller who gave none.</summary>
     public static FitContext Default { get; } = new();
 

@@ -25,6 +25,9 @@ public sealed record Report(string Title)
     /// <summary>What a data set looks like: facts, activity over time, the popularity curve, events per user and item.</summary>
     public static Report Of(DataSummary summary) => DataSummaryReport.Of(summary);
 
+    /// <summary>What a run took: time, energy and CO₂ equivalent, in all and by phase; an estimate says so wherever it stands, and without a meter there is no number.</summary>
+    public static Report Of(EnergyUse use) => new Report("Energy").With(use);
+
     /// <summary>One Markdown table, aligned for terminals too: metric, value, interval, users; then the notes.</summary>
     public static string Markdown(Scores scores) => ScoresReport.Markdown(scores);
 
@@ -33,6 +36,9 @@ public sealed record Report(string Title)
 
     /// <summary>This report with more sections at its end.</summary>
     public Report With(params IEnumerable<Section> sections) => this with { Sections = [.. Sections, .. sections] };
+
+    /// <summary>This report with a section on what its run took.</summary>
+    public Report With(EnergyUse use) => With(EnergyReport.SectionOf(use));
 
     /// <summary>As plain text for a terminal; charts become small drawings of Unicode blocks.</summary>
     /// <param name="width">Columns of the terminal, from 40; words wrap, a table that cannot shrink further runs over. Default 100.</param>

@@ -39,6 +39,7 @@ static class StudyCommand
             epochs = r.Epochs,
             bestEpoch = r.BestEpoch,
             curve = r.Curve,
+            energy = EnergyNote.Read(r.Notes) is not { } note ? null : new { origin = note.Origin, meter = note.Meter, gramsPerKilowattHour = note.Grams, searchJoules = note.Search, fitJoules = note.Fit, predictJoules = note.Predict, joules = note.Total, netJoules = note.Net, cpuSeconds = note.CpuSeconds },
             environment = r.Environment,
             error = r.Failed ? r.Error : null,
         }),

@@ -11,15 +11,19 @@ static class StudyRunCommand
     static readonly Option<string> Only = new("--only") { HelpName = "PART", Description = "Only trainings whose name (data/model/seed) holds this." };
     static readonly Option<double?> Minutes = new("--minutes") { HelpName = "M", Description = "Begin no training after so many minutes, and drop the running one. Default: the study's." };
     static readonly Option<bool> Retry = new("--retry") { Description = "Run trainings again that failed." };
+    static readonly EnergyFlags Energy = [];
     static readonly Option<int> Threads = RunOptions.OfAll;
 
     internal static Verb Create() => new Verb("run", "Runs a study: every training is kept in results.csv when it is done, and the same command goes on from there.",
         "attune study run sasrec-lastfm",
         "attune study run sasrec-beauty --only full/ --minutes 30",
-        "attune study run ./my-study/spec.json --data ./data --json") { Name, Only, Minutes, Retry, StudyTraining.Data, Threads }.Does(call =>
+        "attune study run ./my-study/spec.json --data ./data --json",
+        "attune study run ./my-study/spec.json --energy rapl --idle-seconds 60") { Name, Only, Minutes, Retry, StudyTraining.Data, Threads, Energy }.Does(call =>
     {
         var study = StudyCommand.Read(call.Value(Name));
-        using var run = UsageException.Applying("--only", () => StudyRun.Open(study, Options(call, study)));
+        var energy = Energy.Options(call);
+        using var meter = energy?.Meter;
+        using var run = UsageException.Applying("--only", () => StudyRun.Open(study, Options(call, study) with { Energy = energy }));
         var report = StudyTraining.Work(call, run);
         call.Answer(StudyCommand.Json(study, run.Results, call), report);
     });

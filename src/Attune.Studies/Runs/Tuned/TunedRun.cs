@@ -15,9 +15,10 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
         var ((best, settings, trainer), searchSeconds) = (search.Found(), _clock.BusySeconds);
         var (split, clock) = (data.For(watched: false), new TrainingClock(context));
         using var memory = PeakMemory.Watch();
-        var model = trainer.Fit(split.Train, context);
+        var model = Fitted(trainer, split);
         var (fitSeconds, busySeconds, bytes) = (clock.Seconds, clock.BusySeconds, memory.Growth);
         memory.Dispose();
+        using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var milliseconds = MillisecondsOf(model, split);
         var scores = Evaluation.Of(model, split, study.Metrics, data.Measure with { BootstrapSamples = 1000 }, context);
         MetricScore[] ordered = [.. study.Metrics.Select(m => scores.Metrics.First(s => s.Metric == m.Name))];
@@ -34,8 +35,15 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
         };
     }
 
+    IRecommender Fitted(ITrainer trainer, Split split)
+    {
+        using var phase = context.Phases?.Enter(WorkPhase.Fit);
+        return trainer.Fit(split.Train, context);
+    }
+
     Search Searched()
     {
+        using var phase = context.Phases?.Enter(WorkPhase.Search);
         var model = study.ModelOf(cell);
         var trainer = SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
         var search = Search.Over(trainer, data.Watched!, new SearchOptions

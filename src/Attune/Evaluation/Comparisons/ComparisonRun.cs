@@ -52,11 +52,9 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
             var parts = new List<Scores>();
             foreach (var fold in folds)
             {
-                var start = context.Time.GetTimestamp();
-                var model = seeded.Fit(fold.Train, context);
-                fitSeconds.Add(context.Time.GetElapsedTime(start).TotalSeconds);
-                var scores = Evaluation.Of(model, fold, metrics, _quick, context);
-                parts.Add(scores);
+                var (model, seconds) = Fit(seeded, fold, NameOf(label, method));
+                fitSeconds.Add(seconds);
+                parts.Add(Score(model, fold, NameOf(label, method)));
                 context.Report("models", ++_done, _fits);
             }
             parts = [.. parts.Select((scores, f) => scores with { Notes = NotesOf(parts, f, folds) })];
@@ -71,6 +69,25 @@ sealed class ComparisonRun(IReadOnlyList<ITrainer> models, IReadOnlyList<Split> 
             FitSeconds = fitSeconds.Average(),
             MillisecondsPerUser = merged.MillisecondsPerUser,
         };
+    }
+
+    // Under one way to split, the model says it all.
+    string NameOf(string label, string method) => splits.All(s => s.Method == method) ? label : $"{label} on {method}";
+
+    (IRecommender Model, double Seconds) Fit(ITrainer trainer, Split fold, string name)
+    {
+        using var phase = context.Phases?.Enter(WorkPhase.Fit, name);
+        var start = context.Time.GetTimestamp();
+        var model = trainer.Fit(fold.Train, context);
+        return (model, context.Time.GetElapsedTime(start).TotalSeconds);
+    }
+
+    Scores Score(IRecommender model, Split fold, string name)
+    {
+        using var phase = context.Phases?.Enter(WorkPhase.Predict, name);
+        var scores = Evaluation.Of(model, fold, metrics, _quick, context);
+        if (!double.IsNaN(scores.MillisecondsPerUser)) context.Phases?.Listed(scores.Users);
+        return scores;
     }
 
     // What holds for every fold is said once, without naming them.
