@@ -57,6 +57,7 @@ sealed record StudyModel
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
         Tune?.Check(this, trainer);
+        if (Tune is not null && data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } made) throw new ArgumentException($"models {Label}: {made.Name} is a task, and options are searched on events only; leave tune out, or name its \"data\".");
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
         if (Patience > 0 && TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
         if (Patience == 0 && Tune is null) return;

@@ -6,8 +6,7 @@ namespace Attune.Neural;
 /// Cosines of a user who is mostly their history, learned against many drawn items. With e the vectors of users and items and H_u the items of u, x_u = g e_u + (1 − g) V · (the mean of e_i over
 /// H_u), score(u, i) = cos(x_u, e_i), and training makes (1 − cos(x_u, e_i)) + Weight · (the mean over drawn items j of max(0, cos(x_u, e_j) − Margin)) small, the mean over pairs.
 /// Shapes: e (users + items) × Width, V Width × Width. Mao, Zhu, Wang, Dai, Dong, Xiao and He, "SimpleX: A simple and strong baseline for collaborative filtering", CIKM 2021.
-/// Deviations: the aggregation is the mean, which the paper found as good
-/// as attention; whole histories are read. A history that is given, and a user without events, have no e_u: x = V · mean, scored without training again. Without a history it cannot say.
+/// Deviations: the aggregation is the mean, which the paper found as good as attention; whole histories are read. A history that is given, and a user without events, have no e_u: x = V · mean, scored without training again. Without a history it cannot say.
 /// Reads which items a history holds, neither their order nor their weights. Time for an epoch: N · (Negatives + history) · Width; memory 16 bytes · (users + items) · Width to fit.
 /// Deterministic for one number of threads; with another, sums may be rounded differently.
 /// </summary>

@@ -66,6 +66,16 @@ public sealed class StudySpecTests
     [InlineData("""{ "data": "tiny", "model": "als", "metric": "hit@9", "value": 0.5, "source": "s" }""", "'hit@9' is not among the metrics ndcg@5, hit@5")]
     public void Read_PublishedValueThatFitsNothing_IsRefused(string published, string hint) => Fails(TinyStudy.Spec(more: $", \"published\": [{published}]"), hint);
 
+    // Tasks have no validation data to search on: a search that would not be made is refused, not left out.
+    [Fact]
+    public void Read_TunedModelOnATask_IsRefused()
+    {
+        const string Task = """, { "name": "recall", "task": { "kind": "mqar" } } ],""";
+        var spec = TinyStudy.Spec("""[ { "model": "hybrid-sequence", "tune": { "trials": 1 } } ]""").Replace("\"validation\": \"leave-last:1\" } ],", "\"validation\": \"leave-last:1\" }" + Task, StringComparison.Ordinal);
+        Assert.Contains("mqar", spec, StringComparison.Ordinal);
+        Fails(spec, "models hybrid-sequence: recall is a task, and options are searched on events only");
+    }
+
     [Fact]
     public void Read_NoFile_NamesTheFile() => Assert.Contains("spec.json", Assert.Throws<DataException>(() => Study.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
 
