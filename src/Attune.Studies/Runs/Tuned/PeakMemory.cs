@@ -4,19 +4,22 @@ namespace Attune.Studies;
 sealed class PeakMemory : IDisposable
 {
     static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(10);
+    readonly Func<long> _memory;
     readonly Timer _timer;
     readonly long _before;
     long _highest;
 
-    PeakMemory()
+    PeakMemory(Func<long> memory)
     {
         // What earlier work left behind is given back first.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _before = _highest = Environment.WorkingSet;
+        _memory = memory;
+        _before = _highest = memory();
         _timer = new Timer(_ => Look(), null, s_every, s_every);
     }
 
-    internal static PeakMemory Watch() => new();
+    /// <param name="memory">The bytes that are in use; null for those of the process.</param>
+    internal static PeakMemory Watch(Func<long>? memory = null) => new(memory ?? (() => Environment.WorkingSet));
 
     /// <summary>Bytes above those at the beginning, at the highest.</summary>
     internal long Growth
@@ -32,7 +35,7 @@ sealed class PeakMemory : IDisposable
 
     void Look()
     {
-        var now = Environment.WorkingSet;
+        var now = _memory();
         for (var seen = Interlocked.Read(ref _highest); now > seen; seen = Interlocked.Read(ref _highest))
             if (Interlocked.CompareExchange(ref _highest, now, seen) == seen) return;
     }

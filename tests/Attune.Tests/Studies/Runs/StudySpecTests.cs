@@ -70,6 +70,7 @@ public sealed class StudySpecTests
     [Fact]
     public void Read_TunedModelOnATask_IsRefused()
     {
+        Trainers.Register(typeof(Neural.HybridSequence).Assembly);
         const string Task = """, { "name": "recall", "task": { "kind": "mqar" } } ],""";
         var spec = TinyStudy.Spec("""[ { "model": "hybrid-sequence", "tune": { "trials": 1 } } ]""").Replace("\"validation\": \"leave-last:1\" } ],", "\"validation\": \"leave-last:1\" }" + Task, StringComparison.Ordinal);
         Assert.Contains("mqar", spec, StringComparison.Ordinal);
