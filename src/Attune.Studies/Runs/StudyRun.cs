@@ -28,7 +28,7 @@ public sealed class StudyRun : IDisposable
         try
         {
             foreach (var spec in Asked.Concat(Asked.Select(study.StartOf).OfType<StudyCell>()).Select(study.DataOf).Distinct())
-                foreach (var file in new[] { spec.File, spec.Items, spec.Held, spec.CandidatesFile })
+                foreach (var file in new[] { spec.Place, spec.Items, spec.Held, spec.CandidatesFile })
                     if (file is { Length: > 0 }) _data.Find(file);
             _file = ResultsFile.Open(PathIn(study), study.Metrics);
         }
