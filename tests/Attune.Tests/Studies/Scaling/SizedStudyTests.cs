@@ -78,7 +78,7 @@ public sealed class SizedStudyTests
         var split = some.For(false);
         Assert.Equal(200, split.Train.Count + split.Test.Count);
         Assert.Equal((200, data.Count), (some.Sized!.Events, some.Sized.All));
-        Assert.Equal(Pairs(SizedSample.OfSize(data.Named("x"), 200, SampleBy.User).Data), [.. Pairs(split.Train).Concat(Pairs(split.Test)).Order(StringComparer.Ordinal)]);
+        Assert.Equal(Pairs(SizedSample.OfSize(data.Named("x"), 200, SampleBy.User).Data), Pairs(split.Train).Concat(Pairs(split.Test)).Order(StringComparer.Ordinal));
         Assert.Equal(data.Count, Read(tiny, "tiny@100%").Sized!.Events);
     }
 
@@ -91,7 +91,7 @@ public sealed class SizedStudyTests
         Assert.Equal(20, results.Count);
         Assert.All(results, r => Assert.NotNull(SizedNote.Read(r.Notes)));
         var half = SizedNote.Read(results.First(r => r.Cell.Data == "tiny@50%").Notes)!;
-        Assert.Equal(half.All, 2 * half.Events, 1);
+        Assert.InRange(2 * half.Events, half.All - 1, half.All + 1);
         Assert.True(half.FitSeconds >= 0 && half.Users > 0 && half.Items > 0);
         var groups = ScaledGroup.Of(tiny.Read(), results);
         Assert.Equal(["tiny, popularity", "tiny, item-knn", "tiny, bpr"], groups.Select(g => g.Curve.Name));
