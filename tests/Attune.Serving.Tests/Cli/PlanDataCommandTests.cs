@@ -95,7 +95,7 @@ public sealed class PlanDataCommandTests
     {
         using var shop = Shop();
         var call = Tool.Run(["plan", "data", "--data", shop.At("clicks.csv"), "--out", Out(shop), .. words.Split(' ')]);
-        Assert.Contains(expected, call.Failed(call.Code == ExitCode.Data ? ExitCode.Data : ExitCode.Misused), StringComparison.Ordinal);
+        Assert.Contains(expected, call.Failed(call.Code == ExitCode.Failed ? ExitCode.Failed : ExitCode.Misused), StringComparison.Ordinal);
         Assert.False(File.Exists(shop.At("growth", "spec.json")));
     }
 }

@@ -14,6 +14,10 @@ public sealed class ScalingCheckTests
         Assert.True(result.Passed, $"{result.Measured} where {result.Allowed} is allowed: {result.Words}");
     }
 
+    // Events drawn alike keep shares on average only: the check would notice.
+    [Fact]
+    public void Shares_OfARandomSample_WouldFail() => Assert.True(SampleMeasures.Shares(SampleBy.Random) > 0.002);
+
     [Fact]
     public void Ids_AreOfTheSystem_AndEachOnce()
     {

@@ -17,12 +17,15 @@ static class SampleMeasures
         return s_ways.SelectMany(by => s_sizes.Select(size => Math.Abs(SizedSample.OfSize(data, size, by).Data.Count - size))).Max();
     }
 
-    internal static double Shares()
+    internal static double Shares() => Shares(SampleBy.User);
+
+    // In samples of a few hundred one event more or less is a share already.
+    internal static double Shares(SampleBy by)
     {
         var data = World();
-        return s_sizes.Max(size =>
+        return s_sizes.Skip(1).Max(size =>
         {
-            var sample = SizedSample.OfSize(data, size, SampleBy.User).Data;
+            var sample = SizedSample.OfSize(data, size, by).Data;
             return Enumerable.Range(0, data.Users.Count).Where(u => data.Sequence(u).Length >= Heavy)
                 .Max(u => Math.Abs((double)sample.Sequence(sample.Users.IndexOf(data.Users[u])).Length / sample.Count - (double)data.Sequence(u).Length / data.Count));
         });
