@@ -125,11 +125,11 @@ public sealed class SizedSampleTests
         var path = folder.At("factors.json");
         var found = SizedSample.OfSize(World(), 20, SampleBy.User, 42, SampleFactors.Open(path));
         Assert.True(found.Factor > 1);
-        Assert.Contains($"\"steps/user@20\": {found.Factor.ToString(System.Globalization.CultureInfo.InvariantCulture)}", File.ReadAllText(path), StringComparison.Ordinal);
-        File.WriteAllText(path, """{ "steps/user@20": 3.5 }""");
+        Assert.Contains($"\"steps/user@20 of 1830\": {found.Factor.ToString(System.Globalization.CultureInfo.InvariantCulture)}", File.ReadAllText(path), StringComparison.Ordinal);
+        File.WriteAllText(path, """{ "steps/user@20 of 1830": 3.5 }""");
         var cached = SizedSample.OfSize(World(), 20, SampleBy.User, 42, SampleFactors.Open(path));
         Assert.Equal((3.5, 20), (cached.Factor, cached.Data.Count));
-        File.WriteAllText(path, """{ "steps/user@20": 0.5 }""");
+        File.WriteAllText(path, """{ "steps/user@20 of 1830": 0.5 }""");
         Assert.Contains("must be a number from 1", Assert.Throws<DataException>(() => SampleFactors.Open(path)).Message, StringComparison.Ordinal);
         File.WriteAllText(path, "[]");
         Assert.Contains("is no list of factors", Assert.Throws<DataException>(() => SampleFactors.Open(path)).Message, StringComparison.Ordinal);

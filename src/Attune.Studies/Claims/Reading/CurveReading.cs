@@ -10,8 +10,8 @@ sealed class CurveReading(Study study, IReadOnlyList<CellResult> results)
 
     internal ClaimResult Of(ClaimEntry claim)
     {
-        var curves = claim.Curves!;
-        ScaledGroup[] groups = [.. ScaledGroup.Of(study, results, study.Metrics.ToList().FindIndex(m => m.Name == claim.Metric)).Where(g => curves.Has(g.Data, g.Model) && IsWhole(g) && g.Curve.Speaks)];
+        var (curves, seeds) = (claim.Curves!, study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count).ToHashSet());
+        ScaledGroup[] groups = [.. ScaledGroup.Of(study, [.. results.Where(r => seeds.Contains(r.Cell.Seed))], study.Metrics.ToList().FindIndex(m => m.Name == claim.Metric)).Where(g => curves.Has(g.Data, g.Model) && IsWhole(g) && g.Curve.Speaks)];
         (ScaledGroup Group, double Value)[] values = [.. groups.Select(g => (g, curves.Read == ClaimCurves.LateSlope ? g.Curve.LateSlope : g.Curve.IsBestAtLargest ? 1 : 0)).Where(v => double.IsFinite(v.Item2))];
         double[] numbers = [.. values.Select(v => v.Value).Order()];
         var found = curves.Read == ClaimCurves.LateSlope ? Median(numbers) : Share((int)numbers.Sum(), numbers.Length);

@@ -32,7 +32,7 @@ sealed class SampleFactors
         }
         catch (JsonException e)
         {
-            throw new DataException($"{path} is no list of factors, as {{ \"ml-100k/user@5000\": 1.05 }}; delete it, and they are found anew.", e);
+            throw new DataException($"{path} is no list of factors, as {{ \"ml-100k/user@5000 of 100000\": 1.05 }}; delete it, and they are found anew.", e);
         }
     }
 

@@ -27,8 +27,8 @@ sealed record SizedSample(Dataset Data, double Factor)
         return by switch
         {
             SampleBy.Random => new SizedSample(Samples.Events(data, size, seed), 1),
-            SampleBy.Hybrid => Stratified(OfSize(data, (int)(((long)data.Count + size) / 2), SampleBy.Item, seed, factors).Data, size, SampleBy.User, seed, factors, $"{data.Name}/hybrid@{Text(size)}"),
-            _ => Stratified(data, size, by, seed, factors, $"{data.Name}/{(by == SampleBy.User ? "user" : "item")}@{Text(size)}"),
+            SampleBy.Hybrid => Stratified(OfSize(data, (int)(((long)data.Count + size) / 2), SampleBy.Item, seed, factors).Data, size, SampleBy.User, seed, factors, Key(data, "hybrid", size)),
+            _ => Stratified(data, size, by, seed, factors, Key(data, by == SampleBy.User ? "user" : "item", size)),
         };
     }
 
@@ -89,5 +89,6 @@ sealed record SizedSample(Dataset Data, double Factor)
 
     static int Rounded(double value) => (int)Math.Round(value, MidpointRounding.ToEven);
 
-    static string Text(int size) => size.ToString(CultureInfo.InvariantCulture);
+    // With how many there are: filters make other data under the same name.
+    static string Key(Dataset data, string way, int size) => string.Create(CultureInfo.InvariantCulture, $"{data.Name}/{way}@{size} of {data.Count}");
 }

@@ -116,6 +116,15 @@ public sealed class LearningCurveTests
         Assert.False(Curve(0.1, Math.BitIncrement(0.2), 0.2).IsBestAtLargest);
     }
 
+    // Points between gaps are the scatter: without a line to belong to each is a dot of its own.
+    [Fact]
+    public void Scatter_OfTheReport_ShowsItsPointsInATerminal()
+    {
+        var chart = new Chart.Lines("scatter", [new Chart.Line("points", [(0, 0), (0, double.NaN), (1, 1), (1, double.NaN)])]);
+        var text = new Report("r") { Sections = [new Section("s") { Charts = [chart] }] }.ToText();
+        Assert.Equal(2, text.Count(c => c is > '\u2800' and <= '\u28FF'));
+    }
+
     // numpy.percentile of 1, 2, 4, 8: 1.75, 3, 5.
     [Fact]
     public void Quartiles_AreInclusive() => Assert.Equal((1.75, 3, 5), CurveSet.Quartiles([8, 1, 4, 2]));
