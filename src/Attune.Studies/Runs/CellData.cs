@@ -30,8 +30,7 @@ sealed class CellData
 
     internal static CellData Read(StudyData spec, DataFolder folder)
     {
-        var data = Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });
-        data = Filters.Apply(data, spec.Filters);
+        var data = spec.Sized is { } whole ? folder.Whole(whole.Of, () => Events(spec, folder)) : Events(spec, folder);
         SizedNote? sized = null;
         if (spec.Sized is { } size) (data, sized) = size.Drawn(data);
         var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, Seed)[0];
@@ -46,6 +45,9 @@ sealed class CellData
         };
         return new CellData(spec.Name, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);
     }
+
+    static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(
+        Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null }), spec.Filters);
 
     // What the file names and the data lacks is told, not dropped: filters may have taken it.
     static Split HeldOut(Dataset data, StudyData spec, string path)

@@ -13,7 +13,7 @@ static class PlanDataCommand
     static readonly Option<string> From = new("--from") { HelpName = "FILE", Description = "Train nothing, and read the curves off a published tree of results (YAML: OUTPUT, tool, algorithm, data, size, value)." };
     static readonly Option<string> Out = new("--out") { HelpName = "DIR", Description = "With --data: the folder of the study. The same command goes on with what is in it." };
     static readonly Option<string> Models = new("--models") { HelpName = "NAMES", Description = "The models, with their default options.", DefaultValueFactory = _ => DefaultModels };
-    static readonly Option<string> Sizes = new("--sizes") { HelpName = "LIST", Description = $"How much of the data, as {DataSize.Forms}. Five or more tell the slope at the end.", DefaultValueFactory = _ => DefaultSizes };
+    static readonly Option<string> Sizes = new("--sizes") { HelpName = "LIST", Description = $"How much of the data, as {StudySize.Forms}. Five or more tell the slope at the end.", DefaultValueFactory = _ => DefaultSizes };
     static readonly Option<string> Thin = new("--thin") { HelpName = "users|histories", Description = "What the training part loses for the smaller sizes, beside one test part that stays. Default: histories." };
     static readonly Option<string> Sampling = new("--sampling") { HelpName = "WAY", Description = $"Instead of --thin, draw samples before the split, as papers do: {SizedData.SamplingForms}. The test part then changes with the size." };
     static readonly Option<string> HowSplit = new("--split") { HelpName = "HOW", Description = "How the test part is cut; one way, without folds. Default: time:0.2 where there are times, else user-random:0.2; new-users:0.2 with --thin users." };
@@ -67,7 +67,7 @@ static class PlanDataCommand
         var (sizes, models, seeds) = (List(Sizes), List(Models), call.Value(Seeds));
         if (seeds is < 1 or > 1000) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--seeds is {seeds}; it must be from 1 to 1000."));
         if (call.Has(Thin) && call.Has(Sampling)) throw new UsageException("--thin keeps the test part and --sampling does not; write one of them.");
-        foreach (var size in sizes) UsageException.Reading(Sizes.Name, () => DataSize.Parse(size));
+        foreach (var size in sizes) UsageException.Reading(Sizes.Name, () => StudySize.Parse(size));
         foreach (var model in models) UsageException.Reading(Models.Name, () => Trainers.Create(model, []));
         UsageException.Reading(Metrics.Name, () => MetricName.ParseList(call.Value(Metrics)!));
         var sampling = call.Value(Sampling);

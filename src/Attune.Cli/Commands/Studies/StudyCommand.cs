@@ -8,7 +8,7 @@ static class StudyCommand
 {
     internal const string Folder = "studies";
 
-    internal static Verb Create() => new("study", "Questions put to many trainings: run them cell by cell, report what was found.") { StudyRunCommand.Create(), StudyReportCommand.Create() };
+    internal static Verb Create() => new("study", "Questions put to many trainings: run them cell by cell, report what was found.") { StudyRunCommand.Create(), StudyReportCommand.Create(), StudyWorkCommand.Create() };
 
     internal static Argument<string> Named() => new("NAME") { Description = $"The study: a folder below {Folder}, or the path of a {Study.FileName}." };
 

@@ -11,7 +11,7 @@ namespace Attune.Studies;
 /// <param name="Sampling">How it is drawn before the parting; null where it is thinned after it.</param>
 /// <param name="Thin">What is thinned after the parting: <see cref="Users"/> or <see cref="Histories"/>; null where it is drawn before.</param>
 /// <param name="FactorsPath">The file of the factors of stratified samples.</param>
-sealed record SizedData(string Of, DataSize Size, string? Sampling, string? Thin, string FactorsPath)
+sealed record SizedData(string Of, StudySize Size, string? Sampling, string? Thin, string FactorsPath)
 {
     internal const string Users = "users", Histories = "histories", FactorsFile = "factors.json";
 
@@ -26,7 +26,7 @@ sealed record SizedData(string Of, DataSize Size, string? Sampling, string? Thin
 
     /// <summary>The entries that one with sizes stands for, each named <c>name@size</c>; itself where it has none.</summary>
     internal static IEnumerable<StudyData> Expand(StudyData data) => data.Sizes is not { } sizes ? [data]
-        : sizes.Select(DataSize.Parse).Select(size => data with { Name = $"{data.Name}@{size.Text}", Sizes = null, Sized = new SizedData(data.Name, size, data.Sampling, data.Thin, Path.Combine(data.Folder, FactorsFile)) });
+        : sizes.Select(StudySize.Parse).Select(size => data with { Name = $"{data.Name}@{size.Text}", Sizes = null, Sized = new SizedData(data.Name, size, data.Sampling, data.Thin, Path.Combine(data.Folder, FactorsFile)) });
 
     /// <summary>What is wrong with the entries of sizes, before any data is read.</summary>
     internal static void Check(StudyData data)
@@ -38,10 +38,10 @@ sealed record SizedData(string Of, DataSize Size, string? Sampling, string? Thin
             return;
         }
         if (data.Task is not null) throw new ArgumentException($"{at} is a task: sizes belong to events; leave them out.");
-        if (data.Sizes.Count == 0) throw new ArgumentException($"{at}: sizes is an empty list; name some, as {DataSize.Forms}.");
+        if (data.Sizes.Count == 0) throw new ArgumentException($"{at}: sizes is an empty list; name some, as {StudySize.Forms}.");
         if (data.Name.Contains('@', StringComparison.Ordinal)) throw new ArgumentException($"{at}: a name of data with sizes must not hold '@', which stands between the name and the size.");
         if (data.Sampling is null == data.Thin is null) throw new ArgumentException($"{at}: sizes need either 'sampling' ({SamplingForms}: drawn before the split) or 'thin' ({Users}, {Histories}: the training part alone is thinned).");
-        StudySpec.Different($"{at}: sizes", data.Sizes.Select(s => DataSize.Parse(s).Text));
+        StudySpec.Different($"{at}: sizes", data.Sizes.Select(s => StudySize.Parse(s).Text));
         if (data.Sampling is { } sampling) CheckSampling(at, data, sampling);
         else if (data.Thin is not (Users or Histories)) throw new ArgumentException($"{at}: there is no way to thin '{data.Thin}'; there are {Users}, {Histories}.");
         else if (data.Thin == Users && !data.Split.StartsWith("new-users", StringComparison.Ordinal)) throw new ArgumentException($"{at}: thinning by users needs test users that training never has, so that they stay when others go; split by new-users:0.2, or thin histories.");

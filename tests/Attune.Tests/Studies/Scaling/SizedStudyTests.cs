@@ -171,7 +171,7 @@ public sealed class SizedStudyTests
     [InlineData("5000", 1000, 1000)]
     [InlineData("1.5k", 10_000, 1500)]
     [InlineData("25m", 30_000_000, 25_000_000)]
-    public void Size_OfSoManyEvents(string text, int all, int expected) => Assert.Equal(expected, DataSize.Parse(text).Of(all));
+    public void Size_OfSoManyEvents(string text, int all, int expected) => Assert.Equal(expected, StudySize.Parse(text).Of(all));
 
     [Theory]
     [InlineData(0.100, 0.102, 1, 3, "still pays", 1.0)]

@@ -6,7 +6,7 @@ namespace Attune.Studies;
 /// <param name="Text">As it was written.</param>
 /// <param name="Share">The share; NaN where it is a number.</param>
 /// <param name="Events">The number; 0 where it is a share.</param>
-readonly record struct DataSize(string Text, double Share, int Events)
+readonly record struct StudySize(string Text, double Share, int Events)
 {
     internal const string Forms = "5%, 100000, 100k, 25m";
 
@@ -16,7 +16,7 @@ readonly record struct DataSize(string Text, double Share, int Events)
     internal int Of(int all) => IsShare ? Math.Max(1, (int)Math.Round(Share * all, MidpointRounding.ToEven)) : Math.Min(Events, all);
 
     /// <exception cref="ArgumentException">It is no size, or an impossible one.</exception>
-    internal static DataSize Parse(string text)
+    internal static StudySize Parse(string text)
     {
         var written = text.Trim();
         var (number, times) = written.Length == 0 ? ("", 0) : written[^1] switch
