@@ -16,6 +16,9 @@ sealed class CellData
     /// <summary>How the test part is measured, without intervals: the seeds tell the spread.</summary>
     internal EvaluationOptions Measure { get; }
 
+    /// <summary>How the validation data is measured: it is a part of what the training data was before it was thinned, so nothing beyond the training is left out of its lists.</summary>
+    internal EvaluationOptions MeasureWatched => Measure with { AlsoSeen = null };
+
     /// <summary>How much of the data it is; null where the study asks for no sizes.</summary>
     internal SizedNote? Sized { get; }
 
@@ -34,6 +37,8 @@ sealed class CellData
         SizedNote? sized = null;
         if (spec.Sized is { } size) (data, sized) = size.Drawn(data);
         var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, Seed)[0];
+        // What a thinned history lacks is no less known to the user: in a list it would count as a miss.
+        var alsoSeen = spec.Sized?.Thin == SizedData.Histories ? outer.Train : null;
         if (spec.Sized is { } part) (outer, sized) = part.Thinned(outer, sized!);
         var inner = spec.Validation is { } way ? outer.Inner(way, Seed)[0] : null;
         var measure = new EvaluationOptions
@@ -41,6 +46,7 @@ sealed class CellData
             BootstrapSamples = 0,
             Seed = Seed,
             ValuesAsGrades = spec.Grades,
+            AlsoSeen = alsoSeen,
             Candidates = spec.Candidates is { } among ? TestCandidates.Parse(spec.CandidatesFile is { } list ? folder.Find(list) : among) : null,
         };
         return new CellData(spec.Name, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);

@@ -48,7 +48,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         var epochs = (int)TrialRun.EpochsOf(trainer)!.GetValue(trainer)!;
         return new EarlyStopping(model =>
         {
-            var value = Evaluation.Of(model, data.Watched!, [_watch], data.Measure, context).Metrics[0].Value;
+            var value = Evaluation.Of(model, data.Watched!, [_watch], data.MeasureWatched, context).Metrics[0].Value;
             _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, epochs), value, _clock.Seconds));
             return TrialRun.Sign(_watch) * value;
         })

@@ -79,7 +79,7 @@ static class ScalingReport
     {
         var failed = results.Count(r => r.Failed && study.DataOf(r.Cell).Sized?.Of == name);
         if (failed > 0) yield return Say($"{failed} trainings failed: they are no points, and not zeros.");
-        if (study.Spec.Data.First(d => d.Sized?.Of == name).Sized!.Sampling is not null) yield return "Smaller samples have other test users and fewer items to rank: values of two sizes are not measured by the same test.";
+        if (study.Spec.Data.First(d => d.Sized?.Of == name).Sized!.Sampling is not null) yield return "Smaller samples have other test users and fewer items to rank, and what was not drawn of a user's events counts as a miss where a list names it: values of two sizes are not measured by the same test, and curves are steeper at their ends than under control.";
     }
 
     static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -73,7 +73,7 @@ sealed record SizedData(string Of, StudySize Size, string? Sampling, string? Thi
     }
 
     /// <summary>How sizes are made, in words.</summary>
-    internal string Protocol => Sampling is { } way ? $"{way} samples drawn before the split, so that the test part changes with the size" : $"training parts thinned by {Thin}, each within the next, beside one test part";
+    internal string Protocol => Sampling is { } way ? $"{way} samples drawn before the split, so that the test part changes with the size" : $"training parts thinned by {Thin}, each within the next, beside one test part{(Thin == Histories ? "; nobody is shown what the whole training part has of them" : "")}";
 
     static string Way(string sampling) => sampling.EndsWith(Fractional, StringComparison.Ordinal) ? sampling[..^Fractional.Length] : sampling;
 

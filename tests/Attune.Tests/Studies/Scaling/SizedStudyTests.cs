@@ -58,6 +58,27 @@ public sealed class SizedStudyTests
         Assert.Equal(Pairs(Split.LeaveLast(tiny.Data()).Train), Pairs(all.Train));
     }
 
+    // Whatever of a user's training events was thinned away, a list must not name it: popularity would, for it is popular.
+    [Fact]
+    public void Thinned_Histories_AreMeasuredOnListsOfTheSameItems()
+    {
+        using var tiny = new TinyStudy(Models, data: Histories);
+        var (data, all) = (Read(tiny, "tiny@25%"), Read(tiny, "tiny@100%").For(false).Train);
+        var split = data.For(false);
+        var model = new Popularity().Fit(split.Train);
+        var expected = new List<double>();
+        foreach (var u in Enumerable.Range(0, split.Test.Users.Count).Where(u => split.Test.Sequence(u).Length > 0))
+        {
+            var known = all.Sequence(all.Users.IndexOf(split.Test.Users[u])).ToArray().Select(i => all.Items[i]).ToHashSet();
+            var held = split.Test.Sequence(u).ToArray().Select(i => split.Test.Items[i]).ToHashSet();
+            var list = Enumerable.Range(0, model.Catalog.Items.Count).Where(i => !known.Contains(model.Catalog.Items[i])).OrderByDescending(i => model.Catalog.Popularity[i]).ThenBy(i => i).Take(5).Select(i => model.Catalog.Items[i]).ToArray();
+            if (held.Except(known).Any()) expected.Add(list.Any(held.Contains) ? 1 : 0);
+        }
+        var found = Evaluation.Of(model, split, [Hit.At(5)], data.Measure, null);
+        Assert.Equal((expected.Count, expected.Average()), (found.Users, found.Metrics[0].Value), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+        Assert.NotEqual(found.Metrics[0].Value, Evaluation.Of(model, split, [Hit.At(5)], data.MeasureWatched, null).Metrics[0].Value);
+    }
+
     [Fact]
     public void Thinned_Users_KeepTestUsersWithTheirHistories()
     {
