@@ -17,19 +17,23 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         var watched = _model.Patience > 0;
         var stopping = watched ? Watching(trainer) : null;
         var split = data.For(watched);
+        // Only where sizes are compared: looking at the memory clears it first, which takes a while.
+        using var memory = data.Sized is null ? null : PeakMemory.Watch();
+        var (begun, busy) = (_clock.Seconds, _clock.BusySeconds);
         var model = Fitted(trainer, split, stopping);
-        var fitSeconds = _clock.Seconds;
+        var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth ?? 0);
+        memory?.Dispose();
         using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => m is not StudyMetric)], data.Measure, context);
         return new CellResult(cell, [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name)?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
-            EvaluateSeconds = _clock.Seconds - fitSeconds,
+            EvaluateSeconds = _clock.Seconds - begun - fitSeconds,
             Users = scores.Users,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count) }.OfType<string>()],
+            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes }}" : null }.OfType<string>()],
         };
     }
 
@@ -44,7 +48,7 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
         var epochs = (int)TrialRun.EpochsOf(trainer)!.GetValue(trainer)!;
         return new EarlyStopping(model =>
         {
-            var value = Evaluation.Of(model, data.Watched!, [_watch], data.Measure, context).Metrics[0].Value;
+            var value = Evaluation.Of(model, data.Watched!, [_watch], data.MeasureWatched, context).Metrics[0].Value;
             _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, epochs), value, _clock.Seconds));
             return TrialRun.Sign(_watch) * value;
         })
