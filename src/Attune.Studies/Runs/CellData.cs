@@ -3,15 +3,18 @@ namespace Attune.Studies;
 /// <summary>The data of one protocol, read and parted: what is trained on, what is watched, what is tested.</summary>
 sealed class CellData
 {
-    // The parts are the study's, whatever the seed of a model.
+    // Unless they are drawn anew, the parts are the study's, whatever the seed of a model.
     const int Seed = 42;
 
     readonly Split _outer;
     readonly Split? _inner;
 
-    CellData(string name, Split outer, Split? inner, Split? watched, EvaluationOptions measure) => (Name, _outer, _inner, Watched, Measure) = (name, outer, inner, watched, measure);
+    CellData(string name, int seed, Split outer, Split? inner, Split? watched, EvaluationOptions measure) => (Name, Drawn, _outer, _inner, Watched, Measure) = (name, seed, outer, inner, watched, measure);
 
     internal string Name { get; }
+
+    /// <summary>The seed that drew the parts.</summary>
+    internal int Drawn { get; }
 
     /// <summary>How the test part is measured, without intervals: the seeds tell the spread.</summary>
     internal EvaluationOptions Measure { get; }
@@ -25,20 +28,26 @@ sealed class CellData
     /// </summary>
     internal Split For(bool watched) => watched && _inner is { } inner ? Split.Files(inner.Train, _outer.Test, _outer.Train) with { Method = _outer.Method, Warnings = _outer.Warnings } : _outer;
 
-    internal static CellData Read(StudyData spec, DataFolder folder)
+    /// <summary>Whether these are the parts of a cell.</summary>
+    internal bool IsOf(StudyData spec, StudyCell cell) => Name == spec.Name && Drawn == SeedOf(spec, cell);
+
+    internal static CellData Read(StudyData spec, StudyCell cell, DataFolder folder)
     {
+        var seed = SeedOf(spec, cell);
         var data = Dataset.FromFile(folder.Find(spec.File), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });
         data = Filters.Apply(data, spec.Filters);
-        var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, Seed)[0];
-        var inner = spec.Validation is { } way ? outer.Inner(way, Seed)[0] : null;
+        var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, seed)[0];
+        var inner = spec.Validation is { } way ? outer.Inner(way, seed)[0] : null;
         var measure = new EvaluationOptions
         {
             BootstrapSamples = 0,
             Seed = Seed,
             Candidates = spec.Candidates is { } among ? TestCandidates.Parse(spec.CandidatesFile is { } list ? folder.Find(list) : among) : null,
         };
-        return new CellData(spec.Name, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure);
+        return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure);
     }
+
+    static int SeedOf(StudyData spec, StudyCell cell) => spec.Redraw ? cell.Seed : Seed;
 
     // What the file names and the data lacks is told, not dropped: filters may have taken it.
     static Split HeldOut(Dataset data, StudyData spec, string path)

@@ -48,8 +48,16 @@ public sealed class StudyRun : IDisposable
     /// <summary>The results that count: the latest line of each of the study's cells.</summary>
     public IReadOnlyList<CellResult> Results => Latest(Study, _file.Lines);
 
-    /// <summary>The cells asked for that are not done, in order.</summary>
-    public IReadOnlyList<StudyCell> Left => [.. Asked.Where(c => !_begun.Contains(c) && !(Results.FirstOrDefault(r => r.Cell == c) is { } done && !(done.Failed && _options.Retry)))];
+    /// <summary>The cells asked for that are not done, in order; an ensemble of tuned models after these.</summary>
+    public IReadOnlyList<StudyCell> Left
+    {
+        get
+        {
+            var done = Results.ToDictionary(r => r.Cell);
+            return TunedMembers.MembersFirst(Study, [.. Asked.Where(c => !_begun.Contains(c) && !(done.TryGetValue(c, out var result) && !(result.Failed && _options.Retry)))]);
+        }
+    }
+
 
     /// <summary>Whether the time is over.</summary>
     public bool TimedOut { get; private set; }
@@ -94,7 +102,10 @@ public sealed class StudyRun : IDisposable
     public Report ToReport() => ReportOf(Study, Results);
 
     /// <summary>The report on the results of a study.</summary>
-    public static Report ReportOf(Study study, IReadOnlyList<CellResult> results) => StudyReport.Of(study, results);
+    /// <param name="study">The study.</param>
+    /// <param name="results">What is done of it.</param>
+    /// <param name="worth">Percent of quality that one percent more energy must bring for an ensemble to be recommended; null for the study's own.</param>
+    public static Report ReportOf(Study study, IReadOnlyList<CellResult> results, double? worth = null) => StudyReport.Of(study, results, worth);
 
     /// <summary>Closes the results and removes what was unpacked.</summary>
     public void Dispose()
@@ -117,16 +128,18 @@ public sealed class StudyRun : IDisposable
     {
         var marks = new CellResult(cell, []) { Settings = Study.SettingsOf(cell), Environment = _environment.Hash };
         if (Study.DataOf(cell) is { Task: not null } made) return new TaskRun(Study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run() with { Settings = marks.Settings, Environment = marks.Environment };
+        ITrainer trainer;
         try
         {
             using var phase = context.Phases?.Enter(WorkPhase.Load);
-            if (_read?.Name != cell.Data) _read = CellData.Read(Study.DataOf(cell), _data);
+            if (_read?.IsOf(Study.DataOf(cell), cell) != true) _read = CellData.Read(Study.DataOf(cell), cell, _data);
+            trainer = TunedMembers.Trainer(Study, cell, Results);
         }
         catch (Exception e) when (e is DataException or ArgumentException)
         {
             return marks with { Error = e.Message };
         }
-        var result = Study.ModelOf(cell).Tune is null ? new CellRun(Study, cell, _read, context).Run() : new TunedRun(Study, cell, _read, context).Run();
+        var result = Study.ModelOf(cell).Tune is null ? new CellRun(Study, cell, trainer, _read, context).Run() : new TunedRun(Study, cell, _read, context).Run();
         return result with { Settings = marks.Settings, Environment = marks.Environment };
     }
 
