@@ -39,6 +39,9 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     /// <summary>An option as it was written, for a command line to repeat.</summary>
     internal string Words(Option option) => parsed.GetResult(option)!.Tokens is { Count: > 0 } words ? string.Join(' ', words.Select(t => $"{option.Name} {Quoted(t.Value)}")) : option.Name;
 
+    /// <summary>An option as it was written, word by word.</summary>
+    internal IEnumerable<string> TokensOf(Option option) => [option.Name, .. parsed.GetResult(option)!.Tokens.Select(t => t.Value)];
+
     /// <summary>All words of the command line, without these options and their values.</summary>
     internal IReadOnlyList<string> WordsWithout(params IEnumerable<Option> options)
     {
@@ -64,6 +67,13 @@ sealed class Call(ParseResult parsed, TextWriter output, TextWriter error, Scree
     internal void AnswerLine(object json, string? text)
     {
         if (Json || text is not null) output.WriteLine(Json ? JsonText.LineOf(json) : text);
+        output.Flush();
+    }
+
+    /// <summary>Gives a line as it is to the program that reads it.</summary>
+    internal void AnswerLine(string line)
+    {
+        output.WriteLine(line);
         output.Flush();
     }
 

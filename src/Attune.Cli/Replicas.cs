@@ -14,10 +14,9 @@ sealed class Replicas : IDisposable
     internal Replicas(IReadOnlyList<string> words, TrainingPeers peers, int threads)
     {
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-        var (program, first) = Tool();
         for (var rank = 1; rank < peers.World; rank++)
-            _processes.Add(Process.Start(new ProcessStartInfo(program, [.. first, .. words, "--quiet", "--threads", Text(threads), "--nodes", $"{peers.Host}:{Text(peers.Port)}",
-                "--rank", Text(rank), "--world", Text(peers.World), "--address", peers.Address!]) { UseShellExecute = false })!);
+            _processes.Add(Process.Start(ToolProcess.Start([.. words, "--quiet", "--threads", Text(threads), "--nodes", $"{peers.Host}:{Text(peers.Port)}",
+                "--rank", Text(rank), "--world", Text(peers.World), "--address", peers.Address!]))!);
     }
 
     /// <summary>A port that nobody listens at.</summary>
@@ -36,14 +35,5 @@ sealed class Replicas : IDisposable
             if (!process.WaitForExit(TimeSpan.FromSeconds(5))) process.Kill(entireProcessTree: true);
             process.Dispose();
         }
-    }
-
-    // As a program of its own, or as an assembly that dotnet runs.
-    static (string Program, string[] First) Tool()
-    {
-        var assembly = typeof(Replicas).Assembly;
-        var own = Path.GetFileNameWithoutExtension(Environment.ProcessPath);
-        if (assembly.Location is "" || own == assembly.GetName().Name) return (Environment.ProcessPath!, []);
-        return (own == "dotnet" ? Environment.ProcessPath! : "dotnet", [assembly.Location]);
     }
 }

@@ -15,6 +15,13 @@ sealed class Verb(string name, string description, params IReadOnlyList<string> 
         foreach (var option in group) Add(option);
     }
 
+    /// <summary>This command, left out of help: for programs.</summary>
+    internal Verb Hid()
+    {
+        Hidden = true;
+        return this;
+    }
+
     /// <summary>This command, doing that.</summary>
     internal Verb Does(Action<Call> action)
     {

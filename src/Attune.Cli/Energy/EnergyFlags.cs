@@ -54,6 +54,9 @@ sealed class EnergyFlags : IEnumerable<Option>
         }
     }
 
+    /// <summary>These options as they were written, for the command line of another process.</summary>
+    internal IEnumerable<string> Words(Call call) => this.Where(call.Has).SelectMany(call.TokensOf);
+
     void Check(Call call)
     {
         if (!(call.Value(_grams) is >= 0 and <= 10_000)) throw new UsageException(FormattableString.Invariant($"--gco2e-per-kwh is {call.Value(_grams)}; it must be from 0 to 10000, as in 258."));

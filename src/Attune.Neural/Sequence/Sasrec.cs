@@ -84,6 +84,9 @@ public sealed record Sasrec : NetworkTrainer, IAttentionTrainer
     public override bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => Copies * (size with { Users = 0 }).Vectors(Width);
+
+    /// <inheritdoc/>
     public override IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>

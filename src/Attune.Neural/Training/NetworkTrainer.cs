@@ -10,6 +10,9 @@ namespace Attune.Neural;
 /// </summary>
 public abstract record NetworkTrainer : ITrainer
 {
+    /// <summary>What is held of each weight at once: itself, its gradient, and the two numbers that Adam remembers.</summary>
+    private protected const int Copies = 4;
+
     private protected NetworkTrainer()
     {
     }
@@ -84,6 +87,9 @@ public abstract record NetworkTrainer : ITrainer
     public virtual bool PredictsRatings => false;
 
     bool ITrainer.ReadsSetup => true;
+
+    /// <inheritdoc/>
+    public abstract long FitBytes(DataSize size);
 
     /// <inheritdoc/>
     public abstract IRecommender Fit(Dataset data, FitContext? context = null);

@@ -13,6 +13,13 @@ sealed record Recommendation(Contender Take, string Text)
     /// <summary>Percent of quality for each percent of energy where nobody says otherwise: a gain of 1 % may double the energy.</summary>
     internal const double UsualWorth = 0.01;
 
+    /// <summary>For every data of a study that has ensembles and something to hold them against.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="results">What is done of it.</param>
+    /// <param name="worth">Percent of quality for each percent of energy; null for the study's own.</param>
+    internal static IReadOnlyList<(Contest Contest, Recommendation Recommended)> Of(Study study, IReadOnlyList<CellResult> results, double? worth) =>
+        [.. study.Spec.Data.Select(d => Contest.Of(study, d, results)).OfType<Contest>().Select(c => (c, Of(c, worth ?? study.Spec.Worth ?? UsualWorth)))];
+
     internal static Recommendation Of(Contest contest, double worth)
     {
         var single = contest.Single;

@@ -28,12 +28,12 @@ sealed class CellData
     /// </summary>
     internal Split For(bool watched) => watched && _inner is { } inner ? Split.Files(inner.Train, _outer.Test, _outer.Train) with { Method = _outer.Method, Warnings = _outer.Warnings } : _outer;
 
-    /// <summary>Whether these are the parts of a cell.</summary>
-    internal bool IsOf(StudyData spec, StudyCell cell) => Name == spec.Name && Drawn == SeedOf(spec, cell);
+    /// <summary>Whether these are the parts for a seed of the study.</summary>
+    internal bool IsOf(StudyData spec, int seed) => Name == spec.Name && Drawn == SeedOf(spec, seed);
 
-    internal static CellData Read(StudyData spec, StudyCell cell, DataFolder folder)
+    internal static CellData Read(StudyData spec, int drawn, DataFolder folder)
     {
-        var seed = SeedOf(spec, cell);
+        var seed = SeedOf(spec, drawn);
         var data = Dataset.FromFile(folder.Find(spec.File), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });
         data = Filters.Apply(data, spec.Filters);
         var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, seed)[0];
@@ -47,7 +47,7 @@ sealed class CellData
         return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure);
     }
 
-    static int SeedOf(StudyData spec, StudyCell cell) => spec.Redraw ? cell.Seed : Seed;
+    static int SeedOf(StudyData spec, int seed) => spec.Redraw ? seed : Seed;
 
     // What the file names and the data lacks is told, not dropped: filters may have taken it.
     static Split HeldOut(Dataset data, StudyData spec, string path)

@@ -3,38 +3,34 @@ namespace Attune.Studies;
 /// <summary>
 /// A study at work: its cells one after another, each kept in results.csv when it is done, so that a study that was stopped goes on where it was. A cell that
 /// fails is kept with its error and not run again unless asked to. Lines whose data, protocol, options or metrics are no longer the study's stay in the file and
-/// count for nothing. One run at a time.
+/// count for nothing. Data that cannot be read or parted, and cells that need more memory than there is, are refused before the first. One run at a time.
 /// </summary>
 public sealed class StudyRun : IDisposable
 {
     const string FileName = "results.csv";
     readonly StudyRunOptions _options;
-    readonly RunEnvironment _environment;
+    readonly CellRunner _runner;
     readonly ResultsFile _file;
-    readonly DataFolder _data;
     readonly TimeSpan? _limit;
     readonly HashSet<StudyCell> _begun = [];
-    CellData? _read;
-    (StudyCell Cell, IRecommender Model)? _started;
+    CellMemory? _memory;
     long? _start;
 
     StudyRun(Study study, StudyRunOptions options)
     {
-        (Study, _options, _environment) = (study, options, RunEnvironment.Of(options.Environment));
+        (Study, _options) = (study, options);
         Asked = [.. study.Cells.Where(c => options.Only is not { } part || c.ToString().Contains(part, StringComparison.OrdinalIgnoreCase))];
         if (Asked.Count == 0) throw new ArgumentException($"No cell of {study.Name} has '{options.Only}' in its name; cells are {string.Join(", ", study.Cells.Take(9))}{(study.Cells.Count > 9 ? ", …" : "")}.");
         _limit = options.Limit ?? (study.Spec.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
-        _data = new DataFolder(options.Data);
+        _runner = new CellRunner(study, options);
         try
         {
-            foreach (var spec in Asked.Concat(Asked.Select(study.StartOf).OfType<StudyCell>()).Select(study.DataOf).Distinct())
-                foreach (var file in new[] { spec.File, spec.Items, spec.Held, spec.CandidatesFile })
-                    if (file is { Length: > 0 }) _data.Find(file);
+            _runner.Find(Asked);
             _file = ResultsFile.Open(PathIn(study), study.Metrics);
         }
         catch
         {
-            _data.Dispose();
+            _runner.Dispose();
             throw;
         }
     }
@@ -58,7 +54,6 @@ public sealed class StudyRun : IDisposable
         }
     }
 
-
     /// <summary>Whether the time is over.</summary>
     public bool TimedOut { get; private set; }
 
@@ -72,31 +67,36 @@ public sealed class StudyRun : IDisposable
     /// <summary>The results of a study as they are in its folder.</summary>
     public static IReadOnlyList<CellResult> ResultsOf(Study study) => Latest(study, ResultsFile.Read(PathIn(study), study.Metrics));
 
-    /// <summary>Runs the next cell and keeps its result; null when there is none left, or the time is over.</summary>
+    /// <summary>Runs the next cell in this process and keeps its result; null when there is none left, or the time is over.</summary>
     /// <param name="context">Progress ("cells", and that of each training), cancellation and threads.</param>
+    /// <exception cref="DataException">Before the first cell: data that cannot be read or parted, or a cell that needs more memory than there is.</exception>
     public CellResult? Next(FitContext? context = null)
     {
         context ??= FitContext.Default;
-        _start ??= context.Time.GetTimestamp();
-        var left = Left;
-        context.Report("cells", Asked.Count - left.Count, Asked.Count);
-        if (left.Count == 0 || (TimedOut |= TimeLeft(context) <= TimeSpan.Zero)) return null;
-        using var timeout = new CancellationTokenSource(TimeLeft(context) ?? Timeout.InfiniteTimeSpan, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, timeout.Token);
-        try
+        CellResult? result = null;
+        InTime(context, timed =>
         {
-            var result = Metered(left[0], context with { Cancellation = either.Token });
-            _environment.Keep(Study.Folder);
-            _file.Append(result, Study.Metrics);
-            _begun.Add(left[0]);
-            return result;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Cancellation.IsCancellationRequested)
-        {
-            TimedOut = true;
-            return null;
-        }
+            var left = Left;
+            timed.Report("cells", Asked.Count - left.Count, Asked.Count);
+            if (left.Count > 0) result = Kept(_runner.Run(left[0], timed));
+        });
+        return result;
     }
+
+    /// <summary>Runs the cells that are left by several workers side by side, as many at once as the memory holds.</summary>
+    /// <param name="workers">How many at most.</param>
+    /// <param name="start">Starts a worker; each is asked by one thread, and disposed at the end.</param>
+    /// <param name="done">Is told every result, one at a time.</param>
+    /// <param name="context">Progress ("cells"), cancellation.</param>
+    internal void Together(int workers, Func<ICellRunner> start, Action<CellResult> done, FitContext context) => InTime(context, timed =>
+    {
+        var queue = new CellQueue(Left, _memory!, cell => TunedMembers.CellsOf(Study, cell));
+        CellCrew.Work(Math.Min(workers, Left.Count), start, queue, result =>
+        {
+            done(Kept(result));
+            timed.Report("cells", Asked.Count - Left.Count, Asked.Count);
+        }, timed);
+    });
 
     /// <summary>The report on all results of the study so far.</summary>
     public Report ToReport() => ReportOf(Study, Results);
@@ -111,44 +111,45 @@ public sealed class StudyRun : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        _data.Dispose();
+        _runner.Dispose();
     }
 
     internal static string PathIn(Study study) => Path.Combine(study.Folder, FileName);
 
-    CellResult Metered(StudyCell cell, FitContext context)
+    // What is wrong with the study's data, or too large for this machine, is told before anything is trained.
+    void Prepare(FitContext context)
     {
-        if (_options.Energy is not { } asked) return Run(cell, context);
-        using var energy = EnergyRun.Start(asked, context.Time, context.Cancellation);
-        var result = Run(cell, context with { Phases = energy });
-        return result.Failed ? result : result with { Notes = [.. result.Notes, EnergyNote.Of(energy.Stop()).ToString()] };
+        if (_memory is not null) return;
+        var memory = new CellMemory(Study, _runner.Prepare(Left, context), _options.Memory ?? CellMemory.Machine);
+        memory.Check(Left);
+        _memory = memory;
     }
 
-    CellResult Run(StudyCell cell, FitContext context)
+    // Until the time is over; what then runs is dropped.
+    void InTime(FitContext context, Action<FitContext> work)
     {
-        var marks = new CellResult(cell, []) { Settings = Study.SettingsOf(cell), Environment = _environment.Hash };
-        if (Study.DataOf(cell) is { Task: not null } made) return new TaskRun(Study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run() with { Settings = marks.Settings, Environment = marks.Environment };
-        ITrainer trainer;
+        _start ??= context.Time.GetTimestamp();
+        if (TimedOut |= Left.Count > 0 && TimeLeft(context) <= TimeSpan.Zero) return;
+        using var timeout = new CancellationTokenSource(TimeLeft(context) is { } left && left > TimeSpan.Zero ? left : Timeout.InfiniteTimeSpan, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, timeout.Token);
         try
         {
-            using var phase = context.Phases?.Enter(WorkPhase.Load);
-            if (_read?.IsOf(Study.DataOf(cell), cell) != true) _read = CellData.Read(Study.DataOf(cell), cell, _data);
-            trainer = TunedMembers.Trainer(Study, cell, Results);
+            Prepare(context with { Cancellation = either.Token });
+            work(context with { Cancellation = either.Token });
         }
-        catch (Exception e) when (e is DataException or ArgumentException)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Cancellation.IsCancellationRequested)
         {
-            return marks with { Error = e.Message };
+            TimedOut = true;
         }
-        var result = Study.ModelOf(cell).Tune is null ? new CellRun(Study, cell, trainer, _read, context).Run() : new TunedRun(Study, cell, _read, context).Run();
-        return result with { Settings = marks.Settings, Environment = marks.Environment };
     }
 
-    // Cells that start from the same model follow each other, so that it is trained once.
-    IRecommender? StartOf(StudyCell cell, FitContext context)
+    CellResult Kept(CellResult result)
     {
-        if (Study.StartOf(cell) is not { } start) return null;
-        if (_started?.Cell != start) _started = (start, new TaskRun(Study, start, Study.DataOf(start), _data, context).Trained().Model);
-        return _started.Value.Model;
+        result = result with { Settings = Study.SettingsOf(result.Cell), Environment = _runner.Environment.Hash };
+        _runner.Environment.Keep(Study.Folder);
+        _file.Append(result, Study.Metrics);
+        _begun.Add(result.Cell);
+        return result;
     }
 
     TimeSpan? TimeLeft(FitContext context) => _limit - context.Time.GetElapsedTime(_start!.Value);

@@ -15,6 +15,9 @@ public sealed record StudyRunOptions
     /// <summary>Whether failed cells are run again. Default false.</summary>
     public bool Retry { get; init; }
 
+    /// <summary>Bytes of memory for all trainings at once: a cell that needs more is refused before the first, and workers wait for each other. Null (default) = what the machine has.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>With which meter the energy of each training is measured; a note of its result keeps it. Null (default) = not asked for. The meter is the caller's to dispose.</summary>
     public EnergyOptions? Energy { get; init; }
 

@@ -49,6 +49,9 @@ public sealed record Blend : ITrainer
     public bool WarmStarts => Parts.Any(t => t.WarmStarts);
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => Parts.FitBytes(size);
+
+    /// <inheritdoc/>
     public bool ReadsSetup => Parts.Any(t => t.ReadsSetup);
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ public sealed record Fallback : ITrainer
     public bool WarmStarts => Chain.Any(t => t.WarmStarts);
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => Chain.FitBytes(size);
+
+    /// <inheritdoc/>
     public bool ReadsSetup => Chain.Any(t => t.ReadsSetup);
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ static class Members
     /// <summary>Whatever one of the members reads.</summary>
     internal static QueryParts Reads(this ITrainer[] members) => members.Aggregate(QueryParts.None, (all, t) => all | t.Reads);
 
+    /// <summary>What all members hold together, for each stays.</summary>
+    internal static long FitBytes(this ITrainer[] members, DataSize size) => members.Sum(t => t.FitBytes(size));
+
     /// <summary>Fits every member; each that can starts from its like in <paramref name="earlier"/>, the second of a kind from the second.</summary>
     internal static IRecommender[] Fit(this ITrainer[] members, Dataset data, FitContext context, IRecommender[]? earlier) => [.. members.Select((t, i) => t.Fit(data, context with
     {

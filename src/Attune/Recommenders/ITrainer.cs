@@ -24,6 +24,12 @@ public interface ITrainer
     /// <summary>What whoever trains with these options under a setup should know, a sentence each: that it works but could be had better. Empty where all is well.</summary>
     IEnumerable<string> NotesOn(TrainingSetup setup) => [];
 
+    /// <summary>
+    /// About how many bytes fitting takes at its highest beside the data: what the options and the size tell beforehand, to a factor of two. 0 where it is small beside the data, or not
+    /// to be told.
+    /// </summary>
+    long FitBytes(DataSize size) => 0;
+
     /// <summary>Fits a model; options out of range, and data that the model cannot use, are reported by one exception with all that is wrong.</summary>
     IRecommender Fit(Dataset data, FitContext? context = null);
 

@@ -44,6 +44,36 @@ public sealed class StudyCommandTests
     }
 
     [Fact]
+    public void Run_InProcessesOfTheirOwn_GivesWhatOneProcessGives()
+    {
+        using var study = Study();
+        using var other = Study();
+        Tool.Run("study", "run", study.Path, "--data", study.Path).Succeeded();
+        var ran = Tool.Run("study", "run", other.Path, "--data", other.Path, "--parallel", "2", "--memory", "4", "--energy", "cpu:10", "--json").Succeeded();
+        static string[] Metrics(JsonElement results) => [.. results.EnumerateArray().Select(r => $"{r.GetProperty("model")} {r.GetProperty("seed")} {r.GetProperty("metrics").GetRawText()}")];
+        Assert.Equal(Metrics(Tool.Json($"study report {study.Path}").GetProperty("results")), Metrics(ran.Json.GetProperty("results")));
+        Assert.All(ran.Json.GetProperty("results").EnumerateArray(), r => Assert.True(r.GetProperty("energy").GetProperty("joules").GetDouble() > 0));
+    }
+
+    [Fact]
+    public void Run_ProcessThatEnds_FailsItsCellAndSaysHow()
+    {
+        using var folder = Study();
+        var study = Studies.Study.Read(folder.Path);
+        using var worker = new StudyWorker(study, ["study", "report", folder.At("none")]);
+        Assert.All(study.Cells.Take(2).Select(c => worker.Run(c, FitContext.Default)), r => Assert.Contains("ended with code 1 and said 'error: There is no study", r.Error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--parallel 0", "--parallel is 0; it must be from 1 to 256.")]
+    [InlineData("--memory 0", "--memory is 0 GiB; it must be from 0.1")]
+    public void Run_WorkersOutOfRange_IsOneClearError(string words, string complaint)
+    {
+        using var study = Study();
+        Assert.Contains(complaint, Tool.Run(["study", "run", study.Path, "--data", study.Path, .. words.Split(' ')]).Failed(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_TaskOfRecall_IsTaughtMeasuredAndShownWithItsCost()
     {
         Assert.SkipWhen(Neural.Torch.Missing is not null, Neural.Torch.Missing ?? "");

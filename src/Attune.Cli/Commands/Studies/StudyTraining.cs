@@ -20,12 +20,17 @@ static class StudyTraining
     };
 
     /// <summary>Trains what is left, until the time is over, and writes the study's report.</summary>
-    internal static Report Work(Call call, StudyRun run)
+    /// <param name="call">The call.</param>
+    /// <param name="run">What is run.</param>
+    /// <param name="workers">How many trainings at once, each in a process of its own.</param>
+    /// <param name="start">Starts one of these; null to train in this process, one cell after another.</param>
+    internal static Report Work(Call call, StudyRun run, int workers = 1, Func<ICellRunner>? start = null)
     {
         if (run.Results.Count > 0) call.Say(string.Create(CultureInfo.InvariantCulture, $"{run.Results.Count} of {run.Study.Cells.Count} trainings are done; {run.Left.Count} of those asked for are left."));
         try
         {
-            while (run.Left is [var next, ..] && call.Working($"training {next}", progress => run.Next(Context(call, progress))) is { } result) call.Say(Line(run, result));
+            if (start is null) Alone(call, run);
+            else Together(call, run, workers, start);
             if (run.TimedOut) call.Note(string.Create(CultureInfo.InvariantCulture, $"The time is over with {run.Left.Count} trainings open: {string.Join(", ", run.Left)}."));
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
@@ -37,6 +42,17 @@ static class StudyTraining
         call.Say($"The report is in {StudyCommand.Write(run.Study, report)}.");
         return report;
     }
+
+    static void Alone(Call call, StudyRun run)
+    {
+        while (run.Left is [var next, ..] && call.Working($"training {next}", progress => run.Next(Context(call, progress))) is { } result) call.Say(Line(run, result));
+    }
+
+    static void Together(Call call, StudyRun run, int workers, Func<ICellRunner> start) => call.Working(string.Create(CultureInfo.InvariantCulture, $"training, {workers} at once"), progress =>
+    {
+        run.Together(workers, start, result => call.Say(Line(run, result)), Context(call, progress));
+        return run.TimedOut;
+    });
 
     internal static FitContext Context(Call call, IProgress<FitProgress> progress) => new() { Progress = progress, Cancellation = call.Cancellation, Threads = RunOptions.ThreadsToRead(call) };
 

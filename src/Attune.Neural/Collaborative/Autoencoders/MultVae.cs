@@ -58,6 +58,9 @@ public sealed record MultVae : NetworkTrainer, IAutoencoder
     /// <inheritdoc/>
     public override bool WarmStarts => true;
 
+    /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => Copies * (size with { Users = 0 }).Vectors(2 * (Hidden > 0 ? Hidden : Latent));
+
     bool IAutoencoder.IsVariational => true;
 
     /// <inheritdoc/>

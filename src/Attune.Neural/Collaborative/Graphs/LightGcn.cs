@@ -61,6 +61,9 @@ public sealed partial record LightGcn : NetworkTrainer
     public override bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => (Copies + 2L * Layers) * size.Vectors(Width);
+
+    /// <inheritdoc/>
     public override IRecommender Fit(Dataset data, FitContext? context = null)
     {
         var given = CollaborativeFit.Begin(this, context);

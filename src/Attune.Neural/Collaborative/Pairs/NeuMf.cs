@@ -55,6 +55,9 @@ public sealed partial record NeuMf : NetworkTrainer
     public override bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => Copies * size.Vectors(2 * Width);
+
+    /// <inheritdoc/>
     public override IRecommender Fit(Dataset data, FitContext? context = null)
     {
         var given = CollaborativeFit.Begin(this, context);

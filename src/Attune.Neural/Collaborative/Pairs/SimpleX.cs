@@ -65,6 +65,9 @@ public sealed partial record SimpleX : NetworkTrainer
     public override bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => Copies * size.Vectors(Width);
+
+    /// <inheritdoc/>
     public override IRecommender Fit(Dataset data, FitContext? context = null)
     {
         var given = CollaborativeFit.Begin(this, context);

@@ -66,6 +66,9 @@ public sealed partial record TwoTower : NetworkTrainer
     public override bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => Copies * size.Vectors(Width);
+
+    /// <inheritdoc/>
     public override IRecommender Fit(Dataset data, FitContext? context = null)
     {
         var given = CollaborativeFit.Begin(this, context, Accumulate > 1 ? $"accumulate is {Accumulate}, but two-tower compares the pairs of a step with each other, which parts of it cannot: take a smaller batchSize." : null);

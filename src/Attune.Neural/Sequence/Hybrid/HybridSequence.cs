@@ -88,6 +88,9 @@ public sealed record HybridSequence : NetworkTrainer, ISequenceTrainer
     public override bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public override long FitBytes(DataSize size) => Copies * (size with { Users = 0 }).Vectors(Width);
+
+    /// <inheritdoc/>
     public override IRecommender Fit(Dataset data, FitContext? context = null) => SequenceFit.Run(this, data, context);
 
     /// <inheritdoc/>

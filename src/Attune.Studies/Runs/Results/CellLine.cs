@@ -28,7 +28,8 @@ static class CellLine
         return [.. lines.Skip(1).Select((line, l) => Read(line, metrics.Count) ?? throw new DataException($"{path}, line {l + 2}, is no result of a cell: the file was changed or is damaged. Delete that line to train its cell again."))];
     }
 
-    static CellResult? Read(string line, int metrics)
+    /// <summary>The result of a line; null where it is none.</summary>
+    internal static CellResult? Read(string line, int metrics)
     {
         if (Fields(line) is not { } f || f.Count != s_before.Length + metrics + s_after.Length) return null;
         var after = f[^s_after.Length..];

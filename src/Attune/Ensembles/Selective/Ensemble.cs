@@ -86,6 +86,9 @@ public sealed partial record Ensemble : ITrainer
     /// <inheritdoc/>
     public bool PredictsRatings => Parts.All(t => t.PredictsRatings);
 
+    /// <inheritdoc/>
+    public long FitBytes(DataSize size) => Parts.FitBytes(size) + (PredictsRatings || Strategy == EnsembleStrategy.Average ? 0 : Math.Min(Megabytes * Megabyte, Math.Min(Users, size.Users) * (Lists == 0 ? size.Items : Math.Min(Lists, (long)size.Items)) * Parts.Length * HeldLists.BytesOfAPlace));
+
     ITrainer[] Parts => _members ??= Members.Read("ensemble", Models);
 
     /// <inheritdoc/>

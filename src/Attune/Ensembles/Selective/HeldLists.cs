@@ -5,7 +5,9 @@ namespace Attune;
 /// <summary>Members and held-out items by the lists of members, of all that was ranked the only thing that is kept: users × members × (item, value).</summary>
 sealed class HeldLists : HeldQuality
 {
-    const int Depth = 10, UsersBetweenReports = 256, BytesOfAPlace = sizeof(int) + sizeof(float);
+    internal const int BytesOfAPlace = sizeof(int) + sizeof(float);
+
+    const int Depth = 10, UsersBetweenReports = 256;
 
     readonly IReadOnlyList<TestUser> _users;
     readonly (int[] Items, float[] Values)[][] _lists;

@@ -52,6 +52,9 @@ public sealed record Bpr : IPairwise
     public bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 2 * size.Vectors(Factors);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null) => Pairwise.Fit(this, data, context);
 
     /// <inheritdoc/>

@@ -56,6 +56,9 @@ public sealed record FactorizationMachine : ITrainer
     public bool PredictsRatings => Loss == FactorizationLoss.Squared;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 2 * size.Vectors(Factors);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);

@@ -48,6 +48,9 @@ public sealed record LogisticMf : ITrainer
     /// <inheritdoc/>
     public bool WarmStarts => true;
 
+    /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 2 * size.Vectors(Factors);
+
     // A vector holds the user's and the item's bias too, beside a 1 on the other side: the score is one inner product.
     int Width => Factors + 2;
 

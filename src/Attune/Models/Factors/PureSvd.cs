@@ -35,6 +35,9 @@ public sealed record PureSvd : ITrainer
     public QueryParts Reads => QueryParts.User | QueryParts.History;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 4 * size.Vectors(Factors);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);

@@ -22,6 +22,9 @@ public sealed record Ease : ITrainer
     public QueryParts Reads => QueryParts.User | QueryParts.History;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => MatrixBytes(size.Items);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);
@@ -41,9 +44,11 @@ public sealed record Ease : ITrainer
     public IRecommender Restore(Catalog catalog, Weights weights) =>
         new Model(this, catalog, weights.Float("item_weights", (long)catalog.Items.Count * catalog.Items.Count));
 
+    static long MatrixBytes(int items) => (long)sizeof(float) * items * items;
+
     static void RequireRoom(int items)
     {
-        var needed = (long)sizeof(float) * items * items;
+        var needed = MatrixBytes(items);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if ((long)items * items <= Array.MaxLength && needed <= available) return;
         throw new DataException(string.Create(CultureInfo.InvariantCulture,

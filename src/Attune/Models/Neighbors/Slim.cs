@@ -40,6 +40,9 @@ public sealed record Slim : ITrainer
     public QueryParts Reads => QueryParts.User | QueryParts.History;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => MatrixBytes(size.Items);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);
@@ -64,9 +67,11 @@ public sealed record Slim : ITrainer
     public IRecommender Restore(Catalog catalog, Weights weights) =>
         new Model(this, catalog, NeighborLists.Restore(weights, catalog.Items.Count, "sources", "weights"));
 
+    static long MatrixBytes(int items) => (long)sizeof(float) * items * items;
+
     static void RequireRoom(int items)
     {
-        var needed = (long)sizeof(float) * items * items;
+        var needed = MatrixBytes(items);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if ((long)items * items > Array.MaxLength || needed > available)
             throw new DataException(string.Create(CultureInfo.InvariantCulture,

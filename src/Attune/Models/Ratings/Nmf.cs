@@ -52,6 +52,9 @@ public sealed record Nmf : ITrainer
     public bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 2 * size.Vectors(Factors);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);

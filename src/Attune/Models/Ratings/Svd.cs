@@ -49,6 +49,9 @@ public sealed record Svd : ITrainer
     public bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 2 * size.Vectors(Factors);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);

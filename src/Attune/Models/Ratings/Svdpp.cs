@@ -51,6 +51,9 @@ public sealed record Svdpp : ITrainer
     public bool WarmStarts => true;
 
     /// <inheritdoc/>
+    public long FitBytes(DataSize size) => 3 * size.Vectors(Factors);
+
+    /// <inheritdoc/>
     public IRecommender Fit(Dataset data, FitContext? context = null)
     {
         Options.Validate(this);
