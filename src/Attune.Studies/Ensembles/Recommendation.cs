@@ -33,7 +33,7 @@ sealed record Recommendation(Contender Take, string Text)
         return new(single, ensembles.MaxBy(c => c.Gain) is { } most ? Say($"Keep the single model {single.Model}: no ensemble is better by more than chance; the best, {most.Model}, is {Against(most, single)}.") : Say($"Keep the single model {single.Model}: no ensemble has a result yet."));
     }
 
-    static string Against(Contender c, Contender single) => Say($"{Number(Math.Abs(c.Gain))} % {(c.Gain >= 0 ? "better" : "worse")} than tuned {single.Model} ({(double.IsNaN(c.P) ? "one seed, no test" : $"p {(c.P < 0.001 ? "< 0.001" : c.P.ToString("0.000", CultureInfo.InvariantCulture))} over {c.Seeds} seeds")}) for {Number(Math.Abs(c.Overhead))} % {(c.Overhead >= 0 ? "more" : "less")} energy");
+    static string Against(Contender c, Contender single) => Say($"{Number(Math.Abs(c.Gain))} % {(c.Gain >= 0 ? "better" : "worse")} than {single.Model} ({(double.IsNaN(c.P) ? "one seed, no test" : $"p {(c.P < 0.001 ? "< 0.001" : c.P.ToString("0.000", CultureInfo.InvariantCulture))} over {c.Seeds} seeds")}) for {Number(Math.Abs(c.Overhead))} % {(c.Overhead >= 0 ? "more" : "less")} energy");
 
     static string Number(double value) => value.ToString(Math.Abs(value) < 100 ? "0.###" : "#,0", CultureInfo.InvariantCulture);
 

@@ -3,6 +3,9 @@ namespace Attune.Studies;
 /// <summary>Trains cells in this process. Data is read once for all cells in a row that share it.</summary>
 sealed class CellRunner : ICellRunner
 {
+    const double Short = 0.5;
+    const int MostRuns = 10;
+
     readonly Study _study;
     readonly EnergyOptions? _energy;
     readonly DataFolder _data;
@@ -50,9 +53,19 @@ sealed class CellRunner : ICellRunner
     public CellResult Run(StudyCell cell, FitContext context)
     {
         if (_energy is not { } asked) return Trained(cell, context);
+        var (result, first) = Metered(cell, asked, context);
+        if (result.Failed) return result;
+        // A moment cannot be told from the warming up of the code and from the ticks of a meter: it is done again, and the first time does not count.
+        var more = first.Origin == EnergyOrigin.NotMeasured || first.CpuSeconds >= Short ? 0 : Math.Clamp((int)(Short / Math.Max(first.CpuSeconds, 1e-3)), 2, MostRuns);
+        EnergyNote[] again = [.. Enumerable.Range(0, more).Select(_ => Metered(cell, asked, context).Note)];
+        return result with { Notes = [.. result.Notes, (more == 0 ? first : EnergyNote.Mean(again)).ToString()] };
+    }
+
+    (CellResult Result, EnergyNote Note) Metered(StudyCell cell, EnergyOptions asked, FitContext context)
+    {
         using var energy = EnergyRun.Start(asked, context.Time, context.Cancellation);
         var result = Trained(cell, context with { Phases = energy });
-        return result.Failed ? result : result with { Notes = [.. result.Notes, EnergyNote.Of(energy.Stop()).ToString()] };
+        return (result, EnergyNote.Of(energy.Stop()));
     }
 
     /// <summary>Removes what was unpacked.</summary>

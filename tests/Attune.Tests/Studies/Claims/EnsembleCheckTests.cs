@@ -1,0 +1,16 @@
+using Attune.Studies;
+
+namespace Attune.Tests;
+
+public sealed class EnsembleCheckTests
+{
+    public static TheoryData<string> Ids => [.. EnsembleCheck.All.Select(c => c.Id)];
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Check_Reduced_Passes(string id)
+    {
+        var result = EnsembleCheck.All.Single(c => c.Id == id).Run(CheckSize.Reduced, new FitContext { Threads = 2 });
+        TestContext.Current.TestOutputHelper!.WriteLine($"{id}: {result.Measured:g6} of {result.Allowed:g6}");
+        Assert.True(result.Passed, $"{result.Measured} where {result.Allowed} is allowed: {result.Words}");
+    }
+}
