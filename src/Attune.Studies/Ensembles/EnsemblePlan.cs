@@ -89,7 +89,7 @@ sealed record EnsemblePlan(string File, bool Rates, IReadOnlyList<string> Member
     {
         if (Seeds is < 1 or > 100) throw new ArgumentException(FormattableString.Invariant($"seeds is {Seeds}; it must be from 1 to 100."));
         var way = Rates ? "random" : "user-random";
-        var data = new JsonObject { ["name"] = Path.GetFileNameWithoutExtension(File).Replace('/', '-'), ["file"] = File };
+        var data = new JsonObject { ["name"] = Path.GetFileName(File).Split('.')[0] is { Length: > 0 } name ? name : "events", ["file"] = File };
         if (Format is not null) data["format"] = Format;
         if (Columns is not null) data["columns"] = Columns;
         if (Filters.Count > 0) data["filters"] = new JsonArray([.. Filters.Select(f => (JsonNode)f)]);
