@@ -80,9 +80,11 @@ public sealed class ContestTests
     public void Report_OfEnsembles_HasAdviceTableChartAndMembers()
     {
         using var tiny = new TinyEnsembles();
-        var report = StudyRun.ReportOf(tiny.Study, [.. TinyEnsembles.Results(tiny.Study, topFit: 400)]);
+        CellResult[] results = [.. TinyEnsembles.Results(tiny.Study, topFit: 400)];
+        var report = StudyRun.ReportOf(tiny.Study, results);
         var text = report.ToMarkdown();
-        Assert.Contains("Take top: 1.923 % better than tuned-svd (p < 0.001 over 3 seeds) for 83.333 % more energy, 0.023 % of quality for each percent of energy, and 0.01 is asked for.", text, StringComparison.Ordinal);
+        Assert.Equal("Take top: 1.923 % better than tuned-svd (p < 0.001 over 3 seeds) for 83.333 % more energy, 0.023 % of quality for each percent of energy, and 0.01 is asked for.",
+            Assert.Single(Recommendation.Of(tiny.Study, results, null)).Recommended.Text);
         Assert.Contains("0.3 to 5.7 % better for 19 to 2,549 % more energy", text, StringComparison.Ordinal);
         Assert.Contains("Energy is estimated, not measured", text, StringComparison.Ordinal);
         Assert.Contains("svd 0.500 (RMSE 0.9000)", text, StringComparison.Ordinal);
