@@ -29,7 +29,7 @@ sealed record Recommendation(Contender Take, string Text)
             return new(take, Say($"Take {take.Model}: {Against(take, single)}{(take.Overhead <= 0 ? "" : $", {Number(take.Efficiency)} % of quality for each percent of energy, and {Number(worth)} is asked for")}."));
         var ensembles = contest.All.Where(c => c.IsEnsemble && double.IsFinite(c.Gain)).ToArray();
         if (better.MaxBy(c => c.Efficiency) is { } nearest)
-            return new(single, Say($"Keep the single model {single.Model}: the cheapest gain, {nearest.Model}, is {Against(nearest, single)}, {Number(nearest.Efficiency)} % of quality for each percent of energy where {Number(worth)} is asked for."));
+            return new(single, Say($"Keep the single model {single.Model}: the best gain for its energy, {nearest.Model}, is {Against(nearest, single)}, {Number(nearest.Efficiency)} % of quality for each percent of energy where {Number(worth)} is asked for."));
         return new(single, ensembles.MaxBy(c => c.Gain) is { } most ? Say($"Keep the single model {single.Model}: no ensemble is better by more than chance; the best, {most.Model}, is {Against(most, single)}.") : Say($"Keep the single model {single.Model}: no ensemble has a result yet."));
     }
 

@@ -99,7 +99,7 @@ public sealed class ContestTests
     {
         using var tiny = new TinyEnsembles(", \"worth\": 0.03");
         CellResult[] results = [.. TinyEnsembles.Results(tiny.Study, topFit: 400)];
-        Assert.Contains("Keep the single model tuned-svd: the cheapest gain, top, is 1.923 % better", StudyRun.ReportOf(tiny.Study, results).ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("Keep the single model tuned-svd: the best gain for its energy, top, is 1.923 % better", StudyRun.ReportOf(tiny.Study, results).ToMarkdown(), StringComparison.Ordinal);
         Assert.Contains("Take top", StudyRun.ReportOf(tiny.Study, results, worth: 0.02).ToMarkdown(), StringComparison.Ordinal);
         Assert.Contains("Keep the single model tuned-svd: no ensemble is better by more than chance; the best, average, is 0 % better", StudyRun.ReportOf(tiny.Study, [.. results.Where(r => r.Cell.Model != "top")]).ToMarkdown(), StringComparison.Ordinal);
     }
