@@ -28,6 +28,8 @@ sealed record PublicSet(string Name, string About, string Url, long Bytes, strin
         MovieLens("ml-latest-small", "100,000 ratings of 9,000 films by 600 people; changes over time", Megabyte, "ml-latest-small") with { HasMd5 = false },
         new("lastfm-2k", "92,834 play counts of 17,632 artists by 1,892 people (HetRec 2011)", "https://files.grouplens.org/datasets/hetrec2011/hetrec2011-lastfm-2k.zip", 3 * Megabyte,
             "Non-commercial use (readme in the archive); made from Last.fm.", "user_artists.dat", "--columns user=userID,item=artistID,value=weight --values log") { HasMd5 = false },
+        new("modcloth", "99,893 ratings of 1,020 clothes by 44,784 people of ModCloth, with sizes and fit (WSDM 2020; an electronics set comes along)", "https://github.com/MengtingWan/marketBias/archive/refs/heads/master.zip", 40 * Megabyte,
+            "The repository states no licence; published for research with Wan, Ni, Misra and McAuley, WSDM 2020: ask its authors for any other use.", "marketBias-master/data/df_modcloth.csv", "--columns user=user_id,item=item_id,rating=rating,time=timestamp") { HasMd5 = false },
     ];
 
     /// <summary>The set of this name.</summary>

@@ -3,15 +3,18 @@ namespace Attune.Studies;
 /// <summary>The data of one protocol, read and parted: what is trained on, what is watched, what is tested.</summary>
 sealed class CellData
 {
-    // The parts are the study's, whatever the seed of a model.
+    // Unless they are drawn anew, the parts are the study's, whatever the seed of a model.
     const int Seed = 42;
 
     readonly Split _outer;
     readonly Split? _inner;
 
-    CellData(string name, Split outer, Split? inner, Split? watched, EvaluationOptions measure, SizedNote? sized) => (Name, _outer, _inner, Watched, Measure, Sized) = (name, outer, inner, watched, measure, sized);
+    CellData(string name, int seed, Split outer, Split? inner, Split? watched, EvaluationOptions measure, SizedNote? sized) => (Name, Drawn, _outer, _inner, Watched, Measure, Sized) = (name, seed, outer, inner, watched, measure, sized);
 
     internal string Name { get; }
+
+    /// <summary>The seed that drew the parts.</summary>
+    internal int Drawn { get; }
 
     /// <summary>How the test part is measured, without intervals: the seeds tell the spread.</summary>
     internal EvaluationOptions Measure { get; }
@@ -31,16 +34,20 @@ sealed class CellData
     /// </summary>
     internal Split For(bool watched) => watched && _inner is { } inner ? Split.Files(inner.Train, _outer.Test, _outer.History ?? _outer.Train) with { Method = _outer.Method, Warnings = _outer.Warnings } : _outer;
 
-    internal static CellData Read(StudyData spec, DataFolder folder)
+    /// <summary>Whether these are the parts for a seed of the study.</summary>
+    internal bool IsOf(StudyData spec, int seed) => Name == spec.Name && Drawn == SeedOf(spec, seed);
+
+    internal static CellData Read(StudyData spec, int drawn, DataFolder folder)
     {
+        var seed = SeedOf(spec, drawn);
         var data = spec.Sized is { } whole ? folder.Whole(whole.Of, () => Events(spec, folder)) : Events(spec, folder);
         SizedNote? sized = null;
         if (spec.Sized is { } size) (data, sized) = size.Drawn(data);
-        var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, Seed)[0];
+        var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, seed)[0];
         // What a thinned history lacks is no less known to the user: in a list it would count as a miss.
         var alsoSeen = spec.Sized?.Thin == SizedData.Histories ? outer.Train : null;
         if (spec.Sized is { } part) (outer, sized) = part.Thinned(outer, sized!);
-        var inner = spec.Validation is { } way ? outer.Inner(way, Seed)[0] : null;
+        var inner = spec.Validation is { } way ? outer.Inner(way, seed)[0] : null;
         var measure = new EvaluationOptions
         {
             BootstrapSamples = 0,
@@ -49,11 +56,13 @@ sealed class CellData
             AlsoSeen = alsoSeen,
             Candidates = spec.Candidates is { } among ? TestCandidates.Parse(spec.CandidatesFile is { } list ? folder.Find(list) : among) : null,
         };
-        return new CellData(spec.Name, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);
+        return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);
     }
 
     static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(
         Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null }), spec.Filters);
+
+    static int SeedOf(StudyData spec, int seed) => spec.Redraw ? seed : Seed;
 
     // What the file names and the data lacks is told, not dropped: filters may have taken it.
     static Split HeldOut(Dataset data, StudyData spec, string path)

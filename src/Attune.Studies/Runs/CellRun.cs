@@ -1,10 +1,10 @@
 namespace Attune.Studies;
 
 /// <summary>Trains one cell and measures it. A watched training keeps the best epoch on the validation data; the test part is looked at once, at the end.</summary>
-sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext context)
+sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data, FitContext context)
 {
     readonly StudyModel _model = study.ModelOf(cell);
-    readonly IMetric _watch = study.Spec.WatchedMetric;
+    readonly IMetric _watch = study.Spec.WatchedOn(study.DataOf(cell));
     readonly List<CurvePoint> _curve = [];
     readonly TrainingClock _clock = new(context);
 
@@ -13,18 +13,18 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
 
     CellResult Measured()
     {
-        var trainer = SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
+        var trainer = SeededTrainer.WithSeed(given, cell.Seed);
         var watched = _model.Patience > 0;
         var stopping = watched ? Watching(trainer) : null;
         var split = data.For(watched);
-        // Only where sizes are compared: looking at the memory clears it first, which takes a while.
-        using var memory = data.Sized is null ? null : PeakMemory.Watch();
+        // What a training needs at its highest belongs to what it costs; to look clears the memory first, which takes a while.
+        using var memory = data.Sized is null && context.Phases is null ? null : PeakMemory.Watch();
         var (begun, busy) = (_clock.Seconds, _clock.BusySeconds);
         var model = Fitted(trainer, split, stopping);
-        var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth ?? 0);
+        var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth);
         memory?.Dispose();
         using var phase = context.Phases?.Enter(WorkPhase.Predict);
-        var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => m is not StudyMetric)], data.Measure, context);
+        var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell)))], data.Measure, context);
         return new CellResult(cell, [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name)?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
@@ -33,9 +33,11 @@ sealed class CellRun(Study study, StudyCell cell, CellData data, FitContext cont
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes }}" : null }.OfType<string>()],
+            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), PriceOf(busySeconds, bytes) }.OfType<string>()],
         };
     }
+
+    string? PriceOf(double busySeconds, long? bytes) => data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes ?? 0 }}" : bytes is { } most ? MemoryNote.Of(most) : null;
 
     IRecommender Fitted(ITrainer trainer, Split split, EarlyStopping? stopping)
     {

@@ -23,7 +23,7 @@ public sealed class Study
         Cells = [.. from data in spec.Data
                     from seed in spec.Seeds
                     from model in spec.Models
-                    where model.IsOn(data) && (seed == spec.Seeds[0] || SeededTrainer.IsSeeded(Trainers[model.Label])) && spec.Seeds.Take(model.Seeds ?? spec.Seeds.Count).Contains(seed)
+                    where model.IsOn(data) && (seed == spec.Seeds[0] || data.Redraw || SeededTrainer.IsSeeded(Trainers[model.Label])) && spec.Seeds.Take(Math.Min(data.Seeds ?? spec.Seeds.Count, model.Seeds ?? spec.Seeds.Count)).Contains(seed)
                     select new StudyCell(data.Name, model.Label, seed)];
     }
 
@@ -60,6 +60,9 @@ public sealed class Study
     /// <summary>The cell that a training starts from; null for one that begins anew.</summary>
     internal StudyCell? StartOf(StudyCell cell) => ModelOf(cell).Start is { } start ? new StudyCell(start.Split('/')[0], start.Split('/')[1], cell.Seed) : null;
 
+    /// <summary>Whether a model's results on some data differ from seed to seed.</summary>
+    internal bool IsSeeded(string data, string model) => Spec.Data.First(d => d.Name == data).Redraw || SeededTrainer.IsSeeded(Trainers[model]);
+
     internal StudyModel ModelOf(StudyCell cell) => Spec.Models.First(m => m.Label == cell.Model);
 
     /// <summary>What a cell's numbers depend on besides its seed, in eight digits: data, protocol, options, metrics. A line with others is of an older study.</summary>
@@ -70,6 +73,7 @@ public sealed class Study
         var text = string.Join('\n', JsonSerializer.Serialize(DataOf(cell), StudySpec.Json), model.Model, Options.ToJson(SeededTrainer.WithSeed(Trainers[cell.Model], 0)), model.Patience, model.Every, model.Minutes, Spec.Watch,
             string.Join(',', Spec.Metrics));
         if (model.Tune is { } tune) text += $"\n{JsonSerializer.Serialize(tune, StudySpec.Json)}";
+        foreach (var member in TunedMembers.CellsOf(this, cell)) text += $"\n{SettingsOf(member)}";
         if (StartOf(cell) is { } start) text += $"\n{SettingsOf(start)}";
         return _settings[(cell.Data, cell.Model)] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
     }

@@ -69,11 +69,23 @@ sealed record StudyData
     /// <summary>Of which whole this is a size; null for the whole.</summary>
     internal SizedData? Sized { get; init; }
 
+    /// <summary>Whether every seed draws the parts anew, so that the spread over seeds is that of data and model; false (default) = one draw for all seeds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Redraw { get; init; }
+
+    /// <summary>Which of the study's metrics are measured here; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>How many of the study's seeds, from the first, models are trained with here; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Seeds { get; init; }
+
     /// <summary>The file of <see cref="Candidates"/>; null where they are not given in one.</summary>
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Grades ? ", values as grades" : "")}{(Redraw ? ", drawn anew by every seed" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
 
     /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
     internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));
@@ -82,6 +94,7 @@ sealed record StudyData
     {
         if (Sized is null) SizedData.Check(this);
         if (Name.Length == 0 || Name.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"data: the name '{Name}' must not be empty or hold a '/'.");
+        if (Seeds is < 1) throw new ArgumentException($"data {Name}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Task is not null)
         {
             CheckTask(Task);
@@ -97,7 +110,7 @@ sealed record StudyData
 
     void CheckTask(StudyTask task)
     {
-        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates and filters belong to events; leave them out.");
+        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Redraw || Metrics is not null) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates, filters, redraw and metrics belong to events; leave them out.");
         if (task.Kind == TokenTasks.Text != File.Length > 0) throw new ArgumentException($"data {Name}: the task '{TokenTasks.Text}' needs a 'file', and no other task reads one.");
         task.Check(Name);
     }

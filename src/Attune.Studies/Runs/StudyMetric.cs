@@ -11,7 +11,7 @@ sealed record StudyMetric(string Name, bool? HigherIsBetter) : IMetric
     internal static StudyMetric Watched(StudyTask task) => task.Kind == TokenTasks.Text ? TokenLoss : Accuracy;
 
     /// <summary>Whether a metric says something of some data: tasks have their own, and events all others.</summary>
-    internal static bool IsOf(IMetric metric, StudyData data) => metric is StudyMetric == data.Task is not null;
+    internal static bool IsOf(IMetric metric, StudyData data) => metric is StudyMetric == data.Task is not null && data.Metrics?.Contains(metric.Name) != false;
 
     internal static IMetric Parse(string name) => name == Accuracy.Name ? Accuracy : name == TokenLoss.Name ? TokenLoss : MetricName.Parse(name);
 }

@@ -39,6 +39,9 @@ sealed record StudyModel
     /// <summary>How its options are searched on the validation data before it is trained on all training data; null to take them as they are.</summary>
     public StudyTuning? Tune { get; init; }
 
+    /// <summary>Of a model made of models: tuned models of this study that it is made of, with the options that were found for them on the same data under the same seed; they are trained first. None = those of its options.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
     internal string Label => Name ?? Model;
 
     internal bool IsOn(StudyData data) => Data.Count == 0 || data.IsNamedIn(Data);

@@ -10,7 +10,7 @@ static class StudyReport
     const string Watched = "A model that is watched on validation data trains without it and keeps its best epoch; the test is asked with histories that hold it. All others train on both.";
     const string WatchedTask = "A training is watched on sequences of its own and keeps its best epoch.";
 
-    internal static Report Of(Study study, IReadOnlyList<CellResult> results)
+    internal static Report Of(Study study, IReadOnlyList<CellResult> results, double? worth = null)
     {
         var gates = Gate.Of(study, results).ToArray();
         StudyCell[] open = [.. study.Cells.Where(c => results.All(r => r.Cell != c))];
@@ -18,7 +18,7 @@ static class StudyReport
         {
             Lead = ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
             Facts = [.. Facts(study, results, gates)],
-            Sections = [.. study.Spec.Data.Where(d => d.Sized is null).SelectMany(d => OfData(study, d, results, gates)), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
+            Sections = [.. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d.Sized is null).SelectMany(d => OfData(study, d, results, gates)), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
         };
     }
 
@@ -44,9 +44,9 @@ static class StudyReport
         yield return new Section(data.Name)
         {
             Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
-            Charts = [.. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedMetric.Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
+            Charts = [.. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedOn(data).Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
             Tables = [.. IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. CostReport.Tables(study, here), .. EnergyTable.Of(here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
-            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
+            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n) && !MemoryNote.Is(n) && !MembersNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 

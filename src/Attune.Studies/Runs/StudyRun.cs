@@ -44,8 +44,15 @@ public sealed class StudyRun : IDisposable
     /// <summary>The results that count: the latest line of each of the study's cells.</summary>
     public IReadOnlyList<CellResult> Results => Latest(Study, _file.Lines);
 
-    /// <summary>The cells asked for that are not done, in order.</summary>
-    public IReadOnlyList<StudyCell> Left => [.. Asked.Where(c => !_begun.Contains(c) && !(Results.FirstOrDefault(r => r.Cell == c) is { } done && !(done.Failed && _options.Retry)))];
+    /// <summary>The cells asked for that are not done, in order; an ensemble of tuned models after these.</summary>
+    public IReadOnlyList<StudyCell> Left
+    {
+        get
+        {
+            var done = Results.ToDictionary(r => r.Cell);
+            return TunedMembers.MembersFirst(Study, [.. Asked.Where(c => !_begun.Contains(c) && !(done.TryGetValue(c, out var result) && !(result.Failed && _options.Retry)))]);
+        }
+    }
 
     /// <summary>Whether the time is over.</summary>
     public bool TimedOut { get; private set; }
@@ -83,7 +90,7 @@ public sealed class StudyRun : IDisposable
     /// <param name="context">Progress ("cells"), cancellation.</param>
     internal void Together(int workers, Func<ICellRunner> start, Action<CellResult> done, FitContext context) => InTime(context, timed =>
     {
-        var queue = new CellQueue(Left, _memory!);
+        var queue = new CellQueue(Left, _memory!, cell => TunedMembers.CellsOf(Study, cell));
         CellCrew.Work(Math.Min(workers, Left.Count), start, queue, result =>
         {
             done(Kept(result));
@@ -95,7 +102,10 @@ public sealed class StudyRun : IDisposable
     public Report ToReport() => ReportOf(Study, Results);
 
     /// <summary>The report on the results of a study.</summary>
-    public static Report ReportOf(Study study, IReadOnlyList<CellResult> results) => StudyReport.Of(study, results);
+    /// <param name="study">The study.</param>
+    /// <param name="results">What is done of it.</param>
+    /// <param name="worth">Percent of quality that one percent more energy must bring for an ensemble to be recommended; null for the study's own.</param>
+    public static Report ReportOf(Study study, IReadOnlyList<CellResult> results, double? worth = null) => StudyReport.Of(study, results, worth);
 
     /// <summary>Closes the results and removes what was unpacked.</summary>
     public void Dispose()

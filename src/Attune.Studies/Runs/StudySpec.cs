@@ -26,12 +26,18 @@ sealed record StudySpec
     /// <summary>Minutes for one run of the study; null for no limit.</summary>
     public double? Minutes { get; init; }
 
+    /// <summary>How many percent of quality one percent more energy must bring for an ensemble to be recommended over a single model; null for the usual 0.01.</summary>
+    public double? Worth { get; init; }
+
     /// <summary>Values of others to stand beside, and whether they are to be reached.</summary>
     public IReadOnlyList<PublishedValue> Published { get; init; } = [];
 
     internal static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
 
     internal IMetric WatchedMetric => StudyMetric.Parse(Watch ?? Metrics[0]);
+
+    /// <summary>The same on some data: the first of its own metrics, where the study's watched one is not among them.</summary>
+    internal IMetric WatchedOn(StudyData data) => data.Metrics is { } own && !own.Contains(WatchedMetric.Name) ? StudyMetric.Parse(own[0]) : WatchedMetric;
 
     internal static StudySpec Read(string path)
     {
@@ -65,10 +71,21 @@ sealed record StudySpec
         if (WatchedMetric.HigherIsBetter is null) throw new ArgumentException($"watch: {Watch ?? Metrics[0]} has no better end, so no epoch is best by it; take another metric, as ndcg@10.");
         if (Minutes is <= 0 || Minutes > SearchOptions.LongestTimeout.TotalMinutes) throw new ArgumentException($"minutes is {Minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.");
         foreach (var data in Data) data.Check();
+        foreach (var data in Data) CheckMetrics(data);
         foreach (var model in Models) model.Check(Data);
         foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
         if (Data.FirstOrDefault(d => d.Sized is not null) is { } sized && StudyMetric.Parse(Metrics[0]).HigherIsBetter is not true) throw new ArgumentException($"metrics: {Metrics[0]} comes first, and the curves of {sized.Sized!.Of} are of the first metric, of which more must be better; put one as ndcg@10 before it.");
+        foreach (var model in Models.Where(m => m.Members.Count > 0)) TunedMembers.Check(model, this);
+        if (Worth is <= 0) throw new ArgumentException($"worth is {Worth}; it must be above 0: percent of quality for each percent of energy, as 0.01.");
         foreach (var value in Published) value.Check(this);
+    }
+
+    void CheckMetrics(StudyData data)
+    {
+        if (data.Metrics is not { } own) return;
+        if (own.Count == 0) throw new ArgumentException($"data {data.Name}: metrics is an empty list; name some of {string.Join(", ", Metrics)}, or leave it out for all.");
+        if (own.FirstOrDefault(m => !Metrics.Contains(m)) is { } unknown) throw new ArgumentException($"data {data.Name}: '{unknown}' is not among the study's metrics {string.Join(", ", Metrics)}.");
+        if (WatchedOn(data).HigherIsBetter is null) throw new ArgumentException($"data {data.Name}: {own[0]} has no better end, so nothing is best by it; put another first.");
     }
 
     void CheckStart(StudyModel model)

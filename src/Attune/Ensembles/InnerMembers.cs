@@ -78,7 +78,7 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
     }
 
     // Data of a few events may have nothing to hold out, or no ratings left to learn from.
-    static Split? Part(ITrainer[] trainers, Dataset data, string holdOut, int seed)
+    internal static Split? Part(ITrainer[] trainers, Dataset data, string holdOut, int seed)
     {
         try
         {
@@ -91,7 +91,7 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
         }
     }
 
-    static IReadOnlyList<TestUser> Draw(List<TestUser> users, int most, int seed)
+    internal static IReadOnlyList<TestUser> Draw(List<TestUser> users, int most, int seed)
     {
         if (users.Count <= most) return users;
         var order = Enumerable.Range(0, users.Count).ToArray();

@@ -30,6 +30,33 @@ static class Ridge
         return solution;
     }
 
+    /// <summary>
+    /// The z with normal · z = right, by Cholesky's factorisation in double precision: for a regression of a few variables whose sums of products, penalty included, are known. The matrix must be
+    /// positive definite, as it is with a penalty above 0.
+    /// </summary>
+    internal static double[] SolveNormal(double[,] normal, double[] right)
+    {
+        var n = right.Length;
+        var (lower, solution) = (new double[n, n], (double[])right.Clone());
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = normal[i, j];
+                for (var k = 0; k < j; k++) sum -= lower[i, k] * lower[j, k];
+                lower[i, j] = i == j ? Math.Sqrt(Math.Max(sum, double.Epsilon)) : sum / lower[j, j];
+            }
+            for (var k = 0; k < i; k++) solution[i] -= lower[i, k] * solution[k];
+            solution[i] /= lower[i, i];
+        }
+        for (var i = n - 1; i >= 0; i--)
+        {
+            for (var k = i + 1; k < n; k++) solution[i] -= lower[k, i] * solution[k];
+            solution[i] /= lower[i, i];
+        }
+        return solution;
+    }
+
     static void Multiply(ReadOnlySpan<float> rows, int width, float penalty, ReadOnlySpan<float> x, Span<float> product)
     {
         x.CopyTo(product);

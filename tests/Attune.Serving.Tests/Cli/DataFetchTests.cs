@@ -54,6 +54,17 @@ public sealed class DataFetchTests : IDisposable
         Assert.Equal(["ml-100k", "ml-100k.receipt.json"], Directory.GetFileSystemEntries(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    // The layout of the repository that it comes from: the file and its columns are those that the next command names.
+    [Fact]
+    public void Fetch_ModCloth_NamesTheColumnsOfItsRatings()
+    {
+        var archive = Made("modcloth.zip", Zip(("marketBias-master/data/df_modcloth.csv", "item_id,user_id,rating,timestamp,size,fit,user_attr,model_attr,category,brand,year,split\n7443,Alex,4,2010-01-21 08:00:00+00:00,,,Small,Small,Dresses,,2012,0\n7443,carolyn.agan,3,2010-01-27 08:00:00+00:00,,,,Small,Dresses,,2012,0\n")));
+        var json = Tool.Run("data", "fetch", "modcloth", "--to", Cache, "--from", archive, "--json").Succeeded().Json;
+        Assert.Contains("licence", json.GetProperty("terms").GetString(), StringComparison.Ordinal);
+        var described = Tool.Run([.. json.GetProperty("next").GetString()!.Split(' ')[1..], "--json"]).Succeeded().Json;
+        Assert.Equal(2, described.GetProperty("interactions").GetInt32());
+    }
+
     [Fact]
     public void Fetch_SecondTime_NeedsNoServer()
     {

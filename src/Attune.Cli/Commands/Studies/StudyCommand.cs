@@ -22,7 +22,7 @@ static class StudyCommand
         return Path.Combine(study.Folder, "report.html");
     }
 
-    internal static object Json(Study study, IReadOnlyList<CellResult> results, Call call) => new
+    internal static object Json(Study study, IReadOnlyList<CellResult> results, Call call, double? worth = null) => new
     {
         study = study.Name,
         question = study.Question,
@@ -39,10 +39,11 @@ static class StudyCommand
             epochs = r.Epochs,
             bestEpoch = r.BestEpoch,
             curve = r.Curve,
-            energy = EnergyNote.Read(r.Notes) is not { } note ? null : new { origin = note.Origin, meter = note.Meter, gramsPerKilowattHour = note.Grams, searchJoules = note.Search, fitJoules = note.Fit, predictJoules = note.Predict, joules = note.Total, netJoules = note.Net, cpuSeconds = note.CpuSeconds },
+            energy = EnergyNote.Read(r.Notes) is not { } note ? null : new { origin = note.Origin, meter = note.Meter, gramsPerKilowattHour = note.Grams, searchJoules = note.Search, fitJoules = note.Fit, chooseJoules = note.Combine, predictJoules = note.Predict, joules = note.Total, netJoules = note.Net, cpuSeconds = note.CpuSeconds },
             environment = r.Environment,
             error = r.Failed ? r.Error : null,
         }),
+        ensembles = Recommendation.Of(study, results, worth).Select(r => new { data = r.Contest.Data.Name, single = r.Contest.Single.Model, take = r.Recommended.Take.Model, gainPercent = r.Recommended.Take.Gain, overheadPercent = r.Recommended.Take.Overhead, because = r.Recommended.Text }),
         notes = call.Notes,
     };
 }

@@ -7,6 +7,7 @@ static class SystemChecks
     internal static IReadOnlyDictionary<string, IReadOnlyList<ICheck>> BySystem { get; } = new Dictionary<string, IReadOnlyList<ICheck>>(StringComparer.OrdinalIgnoreCase)
     {
         ["s2"] = ScalingCheck.All,
+        ["s4"] = EnsembleCheck.All,
         ["s11"] = SmallBatchCheck.All,
         ["s20"] = MixerCheck.All,
     };

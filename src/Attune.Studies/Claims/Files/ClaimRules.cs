@@ -82,13 +82,14 @@ static class ClaimRules
         Among($"{at}: model", model, study.Spec.Models.Select(m => m.Label));
         if (!study.Cells.Any(c => c.Data == data && c.Model == model))
             throw new ArgumentException($"{at}: {study.Name} does not train {model} on {data}; on {data} it trains {string.Join(", ", study.Cells.Where(c => c.Data == data).Select(c => c.Model).Distinct())}.");
+        if (study.Spec.Data.First(d => d.Name == data).Metrics is { } own && study.Metrics.Any(m => m.Name == metric)) Among($"{at}: {data}: metric", metric, own);
         var isTask = study.Spec.Data.First(d => d.Name == data).Task is not null;
         if (Metric(study, metric) is StudyMetric != isTask) throw new ArgumentException($"{at}: {metric} is not measured on {data}, which holds {(isTask ? "a task: its metrics are accuracy and token-loss" : "events: accuracy and token-loss are for tasks")}.");
     }
 
-    static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Select(m => m.Name);
+    static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Concat(CellCost.Metrics).Select(m => m.Name);
 
-    static IMetric Metric(Study study, string name) => study.Metrics.First(m => m.Name == name);
+    static IMetric Metric(Study study, string name) => study.Metrics.Concat(CellCost.Metrics).First(m => m.Name == name);
 
     static void Among(string at, string name, IEnumerable<string> known)
     {

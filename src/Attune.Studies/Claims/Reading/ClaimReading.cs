@@ -26,7 +26,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
         var right = pair.Value is { } number ? new ClaimSide(number.ToString(CultureInfo.InvariantCulture), false, new Dictionary<int, double> { [0] = number }) : Side(claim, data, pair.Right!, claim.Metric);
         if (pair.Times is { } times) right = right with { Name = string.Create(CultureInfo.InvariantCulture, $"{times} × ({right.Name})"), Values = right.Values.ToDictionary(v => v.Key, v => times * v.Value) };
         int[] seeds = left.IsSeeded || right.IsSeeded ? [.. Seeds(claim)] : [study.Spec.Seeds[0]];
-        var sign = claim.Is == ClaimEntry.Better ? TrialRun.Sign(study.Metrics[Index(claim.Metric)]) : 1;
+        var sign = claim.Is == ClaimEntry.Better ? TrialRun.Sign(Metric(claim.Metric)) : 1;
         var differences = seeds.Where(s => left.At(s) is not null && right.At(s) is not null).Select(s => Difference(left.At(s)!.Value, right.At(s)!.Value)).ToList();
         // Where the two sides have been trained with other seeds so far, their means are all that can be compared.
         if (differences.Count == 0 && left.Values.Count > 0 && right.Values.Count > 0) differences.Add(Difference(left.Mean, right.Mean));
@@ -41,7 +41,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
         PairResult[] pairs = [.. claim.Left.Zip(claim.RightModels, (left, right) => new PairResult(claim.Data!, Side(claim, claim.Data!, left, claim.Metric), Side(claim, data, right, metric), [], 1))];
         PairResult[] done = [.. pairs.Where(p => double.IsFinite(p.Left.Mean) && double.IsFinite(p.Right.Mean))];
         // Both rankings are from the better to the worse, also where one metric falls as the other rises.
-        var (signLeft, signRight) = (TrialRun.Sign(study.Metrics[Index(claim.Metric)]), TrialRun.Sign(study.Metrics[Index(metric)]));
+        var (signLeft, signRight) = (TrialRun.Sign(Metric(claim.Metric)), TrialRun.Sign(Metric(metric)));
         double[] left = [.. done.Select(p => signLeft * p.Left.Mean)], right = [.. done.Select(p => signRight * p.Right.Mean)];
         return new ClaimResult(claim, new MeanInterval(done.Length < 2 ? double.NaN : KendallTau.Of(left, right), double.NaN, double.NaN, done.Length), pairs.Length, Verdict.Reported)
         {
@@ -72,16 +72,19 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
     string? Best(string data, IReadOnlyList<string> models)
     {
         var of = study.Spec.Data.First(d => d.Name == data);
-        var sign = TrialRun.Sign(of.Task is { } task ? StudyMetric.Watched(task) : study.Spec.WatchedMetric);
+        var sign = TrialRun.Sign(of.Task is { } task ? StudyMetric.Watched(task) : study.Spec.WatchedOn(of));
         CellResult[] done = [.. models.Select(m => results.FirstOrDefault(r => r.Cell == new StudyCell(data, m, study.Spec.Seeds[0]))).OfType<CellResult>()];
-        return done.Length < models.Count ? null : done.Where(r => !r.Failed && r.Curve.Count > 0).MaxBy(r => r.Curve.Max(p => sign * p.Value))?.Cell.Model;
+        return done.Length < models.Count ? null : done.Where(r => !r.Failed && !double.IsNaN(Watched(r, sign))).MaxBy(r => Watched(r, sign))?.Cell.Model;
     }
+
+    // A training by its best epoch, a search by its best trial.
+    static double Watched(CellResult result, int sign) => result.Curve.Count > 0 ? result.Curve.Max(p => sign * p.Value) : sign * (TunedNote.Read(result.Notes)?.Watched ?? double.NaN);
 
     ClaimSide Model(ClaimEntry claim, string data, string model, string metric)
     {
         HashSet<StudyCell> cells = [.. Cells(data, model, claim)];
-        var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: r.Values[Index(metric)])).Where(v => double.IsFinite(v.Value));
-        return new ClaimSide(model, SeededTrainer.IsSeeded(study.Trainers[model]), values.ToDictionary(v => v.Seed, v => v.Value));
+        var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: CellCost.ValueOf(study, r, results, metric))).Where(v => double.IsFinite(v.Value));
+        return new ClaimSide(model, study.IsSeeded(data, model), values.ToDictionary(v => v.Seed, v => v.Value));
     }
 
     static IEnumerable<(string Data, string Text)> Sides(ClaimEntry claim) => claim.IsReport
@@ -101,5 +104,5 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 
     IEnumerable<int> Seeds(ClaimEntry claim) => study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count);
 
-    int Index(string metric) => study.Metrics.ToList().FindIndex(m => m.Name == metric);
+    IMetric Metric(string name) => study.Metrics.Concat(CellCost.Metrics).First(m => m.Name == name);
 }

@@ -17,7 +17,7 @@ sealed record Gate(PublishedValue Published, double Mean, double Error, string V
         double[] values = [.. results.Where(r => !r.Failed && r.Cell.Data == data && r.Cell.Model == model).Select(r => r.Values[metric])];
         if (values.Length == 0) return (double.NaN, double.NaN, 0);
         var mean = values.Average();
-        if (values.Length == 1) return (mean, CellsOf(study, data, model) == 1 && !SeededTrainer.IsSeeded(study.Trainers[model]) ? 0 : double.NaN, 1);
+        if (values.Length == 1) return (mean, CellsOf(study, data, model) == 1 && !study.IsSeeded(data, model) ? 0 : double.NaN, 1);
         return (mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length), values.Length);
     }
 

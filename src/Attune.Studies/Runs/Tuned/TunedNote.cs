@@ -18,6 +18,9 @@ sealed partial record TunedNote(int Trials, string Settings, double Watched, dou
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"tuned in {Trials} trials of {SearchSeconds:0.0} s: {Settings}; validation {Watched:0.000000}, as given {Given:0.000000}; trained in {FitSeconds:0.000} s and {Bytes} bytes; a list in {Milliseconds:0.0000} ms; 95 % {string.Join(' ', Intervals.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Low:0.000000}..{i.High:0.000000}")))}");
 
+    /// <summary>What was found, by option.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Found => Settings.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(' ', 2)).Where(s => s.Length == 2).Select(s => KeyValuePair.Create(s[0], s[1]));
+
     internal static bool Is(string note) => Form().IsMatch(note);
 
     internal static TunedNote? Read(IEnumerable<string> notes)

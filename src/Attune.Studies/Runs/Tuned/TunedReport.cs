@@ -25,8 +25,11 @@ static class TunedReport
     {
         var tuned = Tuned(here);
         if (tuned.Length < 2) yield break;
-        var metric = study.Metrics[0];
-        yield return new Chart.Bars($"{metric.Name} of tuned models", [.. tuned.OrderBy(t => TrialRun.Sign(metric) * -t.Result.Values[0]).Select(t => new Chart.Bar(NameOf(study, t.Result), t.Result.Values[0], t.Note.Intervals[0].Low, t.Note.Intervals[0].High))])
+        // The data's main metric; where every seed draws the parts anew, bars of single draws would say little.
+        var at = study.Metrics.ToList().FindIndex(m => StudyMetric.IsOf(m, study.DataOf(tuned[0].Result.Cell)));
+        if (at < 0 || study.DataOf(tuned[0].Result.Cell).Redraw) yield break;
+        var metric = study.Metrics[at];
+        yield return new Chart.Bars($"{metric.Name} of tuned models", [.. tuned.OrderBy(t => TrialRun.Sign(metric) * -t.Result.Values[at]).Select(t => new Chart.Bar(NameOf(study, t.Result), t.Result.Values[at], t.Note.Intervals[at].Low, t.Note.Intervals[at].High))])
         {
             Subtitle = "on the test part, with the 95 % interval over users",
             Format = ValueFormat.Metric,
@@ -45,7 +48,7 @@ static class TunedReport
     static Table Found(Study study, (CellResult Result, TunedNote Note)[] all) => new(
         ["data", "model", new("trials", ValueFormat.Count), new("time of the trials", ValueFormat.Seconds), new("as given", ValueFormat.Metric), new("found", ValueFormat.Metric), "options found"],
         all.Select(t => (IReadOnlyList<Cell>)[t.Result.Cell.Data, NameOf(study, t.Result), t.Note.Trials, t.Note.SearchSeconds, t.Note.Given, t.Note.Watched, t.Note.Settings]))
-    { Caption = $"The search: {study.Spec.WatchedMetric.Name} on the validation data, as given and with the options found; time in processor seconds" };
+    { Caption = $"The search: {string.Join(" or ", study.Spec.Data.Select(d => study.Spec.WatchedOn(d).Name).Distinct())} on the validation data, as given and with the options found; time in processor seconds" };
 
     static bool IsBest(IMetric metric, int at, CellResult result, (CellResult Result, TunedNote Note)[] all) =>
         metric.HigherIsBetter is not null && all.Where(o => o.Result.Cell.Data == result.Cell.Data).All(o => !(TrialRun.Sign(metric) * o.Result.Values[at] > TrialRun.Sign(metric) * result.Values[at]));

@@ -18,13 +18,15 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
         var model = Fitted(trainer, split);
         var (fitSeconds, busySeconds, bytes) = (clock.Seconds, clock.BusySeconds, memory.Growth);
         memory.Dispose();
-        using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var milliseconds = MillisecondsOf(model, split);
-        var scores = Evaluation.Of(model, split, study.Metrics, data.Measure with { BootstrapSamples = 1000 }, context);
-        MetricScore[] ordered = [.. study.Metrics.Select(m => scores.Metrics.First(s => s.Metric == m.Name))];
+        using var phase = context.Phases?.Enter(WorkPhase.Predict);
+        var protocol = study.DataOf(cell);
+        // Where every seed draws the parts anew, the seeds tell the spread, and nothing but the test is paid for.
+        var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => StudyMetric.IsOf(m, protocol))], protocol.Redraw ? data.Measure : data.Measure with { BootstrapSamples = 1000 }, context);
+        MetricScore?[] ordered = [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name))];
         var note = new TunedNote(search.Trials.Count(t => !double.IsNaN(t.Value)), string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}")), best.Value, search.Trials[0].Value, searchSeconds, busySeconds, bytes, milliseconds,
-            [.. ordered.Select(s => (s.Low, s.High))]);
-        return new CellResult(cell, [.. ordered.Select(s => s.Value)])
+            [.. ordered.Select(s => (s?.Low ?? double.NaN, s?.High ?? double.NaN))]);
+        return new CellResult(cell, [.. ordered.Select(s => s?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
             EvaluateSeconds = clock.Seconds - fitSeconds,
@@ -50,7 +52,7 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
         {
             Space = model.Tune!.SpaceOf(trainer),
             Trials = model.Tune.Trials,
-            Metric = study.Spec.WatchedMetric,
+            Metric = study.Spec.WatchedOn(study.DataOf(cell)),
             Evaluation = data.MeasureWatched,
             EpochPatience = model.Patience,
             TrialMinutes = model.Minutes,
@@ -65,6 +67,7 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
     // As a server asks: one user after another. In processor time, as all of this.
     double MillisecondsOf(IRecommender model, Split split)
     {
+        using var rest = context.Phases?.Enter(WorkPhase.Rest);
         int[] users = [.. model.Catalog.Users.MapFrom(split.Test.Users).Where(u => u >= 0).Take(Lists)];
         if (users.Length == 0) return double.NaN;
         foreach (var user in users.Take(FirstLists)) model.Recommend(Query.For(user));

@@ -3,6 +3,9 @@ namespace Attune.Studies;
 /// <summary>Trains cells in this process. Data is read once for all cells in a row that share it.</summary>
 sealed class CellRunner : ICellRunner
 {
+    const double Short = 0.5;
+    const int MostRuns = 10;
+
     readonly Study _study;
     readonly EnergyOptions? _energy;
     readonly DataFolder _data;
@@ -37,7 +40,7 @@ sealed class CellRunner : ICellRunner
             {
                 context.Report("reading data", at, all.Length);
                 context.Cancellation.ThrowIfCancellationRequested();
-                sizes[spec.Name] = DataSize.Of(Read(spec).For(watched: false).Train);
+                sizes[spec.Name] = DataSize.Of(Read(spec, _study.Spec.Seeds[0]).For(watched: false).Train);
             }
             catch (Exception e) when (e is DataException or ArgumentException)
             {
@@ -50,9 +53,19 @@ sealed class CellRunner : ICellRunner
     public CellResult Run(StudyCell cell, FitContext context)
     {
         if (_energy is not { } asked) return Trained(cell, context);
+        var (result, first) = Metered(cell, asked, context);
+        if (result.Failed) return result;
+        // A moment cannot be told from the warming up of the code and from the ticks of a meter: it is done again, and the first time does not count.
+        var more = first.Origin == EnergyOrigin.NotMeasured || first.CpuSeconds >= Short ? 0 : Math.Clamp((int)(Short / Math.Max(first.CpuSeconds, 1e-3)), 2, MostRuns);
+        EnergyNote[] again = [.. Enumerable.Range(0, more).Select(_ => Metered(cell, asked, context).Note)];
+        return result with { Notes = [.. result.Notes, (more == 0 ? first : EnergyNote.Mean(again)).ToString()] };
+    }
+
+    (CellResult Result, EnergyNote Note) Metered(StudyCell cell, EnergyOptions asked, FitContext context)
+    {
         using var energy = EnergyRun.Start(asked, context.Time, context.Cancellation);
         var result = Trained(cell, context with { Phases = energy });
-        return result.Failed ? result : result with { Notes = [.. result.Notes, EnergyNote.Of(energy.Stop()).ToString()] };
+        return (result, EnergyNote.Of(energy.Stop()));
     }
 
     /// <summary>Removes what was unpacked.</summary>
@@ -62,19 +75,21 @@ sealed class CellRunner : ICellRunner
     {
         if (_study.DataOf(cell) is { Task: not null } made) return new TaskRun(_study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run();
         CellData data;
+        ITrainer trainer;
         try
         {
             using var phase = context.Phases?.Enter(WorkPhase.Load);
-            data = Read(_study.DataOf(cell));
+            data = Read(_study.DataOf(cell), cell.Seed);
+            trainer = _study.ModelOf(cell).Members.Count == 0 ? _study.Trainers[cell.Model] : TunedMembers.Trainer(_study, cell, StudyRun.ResultsOf(_study));
         }
         catch (Exception e) when (e is DataException or ArgumentException)
         {
             return new CellResult(cell, []) { Error = e.Message };
         }
-        return _study.ModelOf(cell).Tune is null ? new CellRun(_study, cell, data, context).Run() : new TunedRun(_study, cell, data, context).Run();
+        return _study.ModelOf(cell).Tune is null ? new CellRun(_study, cell, trainer, data, context).Run() : new TunedRun(_study, cell, data, context).Run();
     }
 
-    CellData Read(StudyData spec) => _read?.Name == spec.Name ? _read : _read = CellData.Read(spec, _data);
+    CellData Read(StudyData spec, int seed) => _read?.IsOf(spec, seed) == true ? _read : _read = CellData.Read(spec, seed, _data);
 
     // Cells that start from the same model follow each other, so that it is trained once.
     IRecommender? StartOf(StudyCell cell, FitContext context)

@@ -30,7 +30,7 @@ public sealed class ClaimsFileTests
     [InlineData("\"It rises.\"", "\"\"", "claims rises: says is empty")]
     [InlineData("\"above\"", "\"abov\"", "claims rises: is: there is no 'abov'; there are above, below, within, better, report. Did you mean 'above'?")]
     [InlineData("\"hours\"", "\"days\"", "claims rises: runtime: there is no 'days'; there are seconds, minutes, hours.")]
-    [InlineData("\"ndcg@5\"", "\"ndcg@10\"", "claims rises: metric: there is no 'ndcg@10'; there are ndcg@5, rmse, average-popularity@5.")]
+    [InlineData("\"ndcg@5\"", "\"ndcg@10\"", "claims rises: metric: there is no 'ndcg@10'; there are ndcg@5, rmse, average-popularity@5, joules, joules-with-choosing.")]
     [InlineData("\"tiny\"", "\"tin\"", "claims rises: pairs[0]: data: there is no 'tin'; there are tiny, big. Did you mean 'tiny'?")]
     [InlineData("\"data\": \"tiny\", ", "", "claims rises: pairs[0]: no data is named")]
     [InlineData("\"left\": \"every3\"", "\"left\": \"every4\"", "pairs[0]: model: there is no 'every4'; there are pure, every3, every6, item-knn, popularity. Did you mean 'every3'?")]

@@ -46,7 +46,7 @@ public sealed class EnergyNoteTests
         var without = Assert.Single(Run(tiny, null));
         Assert.Null(EnergyNote.Read(without.Notes));
         Assert.Equal((with.Settings, with.Values[0]), (without.Settings, without.Values[0]));
-        Assert.Equal(with.Notes.Where(n => !EnergyNote.Is(n)), without.Notes);
+        Assert.Equal(with.Notes.Where(n => !EnergyNote.Is(n) && !MemoryNote.Is(n)), without.Notes);
     }
 
     // A note is kept in files that outlive it: its words are held here. The address of a plug is not in them.
@@ -55,8 +55,13 @@ public sealed class EnergyNoteTests
     {
         var cost = new EnergyCost { Seconds = 10, CpuSeconds = 12.5, Joules = 250, IdleWatts = 5, GramsPerKilowattHour = 56.5 };
         var use = new EnergyUse(cost, [new(WorkPhase.Fit, "", 1, cost with { Joules = 200 }), new(WorkPhase.Combine, "", 1, cost with { Joules = 20 }), new(WorkPhase.Predict, "", 1, cost with { Joules = 25.25 })]) { Meter = "shelly:192.168.1.20", Origin = EnergyOrigin.Measured };
-        const string text = "energy measured by shelly: search 0 J, training 220 J, test 25.25 J, all 250 J, net 200 J at 56.5 g CO2e a kWh; processor 12.5 s";
+        const string text = "energy measured by shelly: search 0 J, training 220 J, test 25.25 J, all 250 J, net 200 J at 56.5 g CO2e a kWh; processor 12.5 s; 20 J of the training to choose";
         Assert.Equal(text, EnergyNote.Of(use).ToString());
         Assert.Equal(EnergyNote.Of(use), EnergyNote.Read([text]));
+        var mean = EnergyNote.Mean([EnergyNote.Of(use), EnergyNote.Of(use) with { Fit = 230 }]);
+        Assert.EndsWith("training 225 J, test 25.25 J, all 250 J, net 200 J at 56.5 g CO2e a kWh; processor 12.5 s; 20 J of the training to choose; the mean of 2 runs after a first", mean.ToString(), StringComparison.Ordinal);
+        Assert.Equal(mean, EnergyNote.Read([mean.ToString()]));
+        // As notes were written before anything was chosen or done again.
+        Assert.Equal((0, 1), EnergyNote.Read([text.Split("; 20 J")[0]]) is { } old ? (old.Combine, old.Runs) : default);
     }
 }
