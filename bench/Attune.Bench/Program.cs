@@ -56,6 +56,10 @@ static int Usage()
           --rounds N          how often each side runs (default 5)
           --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam; serving: some of 100k, 1m, cached, ingest
           --python FILE       rivals, torch, losses, modules, collaborative, lists: the Python (default python3)
+          --sizes N,N         growth only: interactions, in whole numbers (default: nine from 100000 to 100000000)
+          --models A,B        growth only: some of popularity, item-knn, als, bpr
+          --energy METER      growth only: measure the energy of each training, as attune does (default: not measured)
+          --tree FILE         growth only: the values as attune plan data --from reads them
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on
         """);
     return 2;

@@ -96,7 +96,7 @@ static class Studies
 
     static Dictionary<string, string> Options(string[] args)
     {
-        string[] known = ["out", "work", "rounds", "tasks", "python", "ratings"];
+        string[] known = ["out", "work", "rounds", "tasks", "python", "ratings", "sizes", "models", "energy", "tree"];
         var options = new Dictionary<string, string>();
         for (var i = 0; i < args.Length; i += 2)
         {
