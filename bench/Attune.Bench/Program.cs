@@ -5,6 +5,8 @@ return args switch
     ["kernels", .. var rest] => Kernels.Run(rest),
     ["rivals", .. var rest] => Studies.Rivals(rest),
     ["curves", .. var rest] => Studies.Curves(rest),
+    ["growth", .. var rest] => Studies.Growth(rest),
+    ["growth-side", var model, var events, var energy] => GrowthTask.Run(model, int.Parse(events), energy),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
     ["collaborative", .. var rest] => Studies.Collaborative(rest),
@@ -36,6 +38,7 @@ static int Usage()
           kernels [FILTER]    times the kernels with BenchmarkDotNet (FILTER: part of a name)
           rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
           curves [OPTIONS]    how time and memory grow with interactions and factors
+          growth [OPTIONS]    quality and cost on invented data of 100 thousand to 100 million interactions (--sizes, --models, --energy METER, --tree FILE)
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           collaborative [OPTIONS]   LightGCN's spreading and an epoch of Mult-VAE beside PyTorch on the same libtorch

@@ -20,6 +20,13 @@ static class Studies
         return Write(new CurveRun(Work(options), Rounds(options)).Run(), options);
     }
 
+    internal static int Growth(string[] args)
+    {
+        var options = Options(args);
+        var sizes = options.TryGetValue("sizes", out var named) ? [.. named.Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))] : GrowthRun.Sizes;
+        return Write(new GrowthRun(Work(options), options.GetValueOrDefault("energy", "none"), options.GetValueOrDefault("tree")).Run(sizes, options.TryGetValue("models", out var models) ? models.Split(',') : GrowthTask.Models), options);
+    }
+
     internal static int Evaluation(string[] args)
     {
         var options = Options(args);

@@ -16,6 +16,18 @@ static class PowerLaw
     /// <summary>users × items with about <paramref name="events"/> entries of weight 1; histories take at most a third of the items.</summary>
     internal static CsrMatrix Matrix(int users, int items, long events, int seed = 42)
     {
+        var histories = Histories(users, items, events, seed);
+        var offsets = new int[users + 1];
+        for (var u = 0; u < users; u++) offsets[u + 1] = offsets[u] + histories[u].Length;
+        var (columns, values) = (new int[offsets[^1]], new float[offsets[^1]]);
+        Array.Fill(values, 1);
+        for (var u = 0; u < users; u++) histories[u].CopyTo(columns, offsets[u]);
+        return new CsrMatrix(items, offsets, columns, values);
+    }
+
+    /// <summary>The items of each user, ascending. Users are drawn one by one: with as many events for each, fewer users are the first of more.</summary>
+    internal static int[][] Histories(int users, int items, long events, int seed = 42)
+    {
         var popularity = Cumulated(items, i => 1 / Math.Pow(i + 10, 0.9));
         var perTaste = Enumerable.Range(0, Tastes).Select(t => Cumulated((items + Tastes - 1 - t) / Tastes, i => 1 / Math.Pow(i + 5, 0.9))).ToArray();
         var scatter = Scatter(items, seed);
@@ -35,11 +47,7 @@ static class PowerLaw
             }
             histories[u] = [.. taken.Order()];
         });
-        var offsets = new int[users + 1];
-        for (var u = 0; u < users; u++) offsets[u + 1] = offsets[u] + histories[u].Length;
-        var values = new float[offsets[^1]];
-        Array.Fill(values, 1);
-        return new CsrMatrix(items, offsets, [.. histories.SelectMany(h => h)], values);
+        return histories;
     }
 
     /// <summary>The matrix as events without times, users and items named by their numbers.</summary>

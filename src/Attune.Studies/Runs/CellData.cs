@@ -9,7 +9,7 @@ sealed class CellData
     readonly Split _outer;
     readonly Split? _inner;
 
-    CellData(string name, int seed, Split outer, Split? inner, Split? watched, EvaluationOptions measure) => (Name, Drawn, _outer, _inner, Watched, Measure) = (name, seed, outer, inner, watched, measure);
+    CellData(string name, int seed, Split outer, Split? inner, Split? watched, EvaluationOptions measure, SizedNote? sized) => (Name, Drawn, _outer, _inner, Watched, Measure, Sized) = (name, seed, outer, inner, watched, measure, sized);
 
     internal string Name { get; }
 
@@ -19,6 +19,12 @@ sealed class CellData
     /// <summary>How the test part is measured, without intervals: the seeds tell the spread.</summary>
     internal EvaluationOptions Measure { get; }
 
+    /// <summary>How the validation data is measured: it is a part of what the training data was before it was thinned, so nothing beyond the training is left out of its lists.</summary>
+    internal EvaluationOptions MeasureWatched => Measure with { AlsoSeen = null };
+
+    /// <summary>How much of the data it is; null where the study asks for no sizes.</summary>
+    internal SizedNote? Sized { get; }
+
     /// <summary>The validation data of a watched training; null where the study has none.</summary>
     internal Split? Watched { get; }
 
@@ -26,7 +32,7 @@ sealed class CellData
     /// What a model is trained and tested on. A watched one trains without the validation data, which belongs to the histories when it is tested;
     /// any other trains on both.
     /// </summary>
-    internal Split For(bool watched) => watched && _inner is { } inner ? Split.Files(inner.Train, _outer.Test, _outer.Train) with { Method = _outer.Method, Warnings = _outer.Warnings } : _outer;
+    internal Split For(bool watched) => watched && _inner is { } inner ? Split.Files(inner.Train, _outer.Test, _outer.History ?? _outer.Train) with { Method = _outer.Method, Warnings = _outer.Warnings } : _outer;
 
     /// <summary>Whether these are the parts for a seed of the study.</summary>
     internal bool IsOf(StudyData spec, int seed) => Name == spec.Name && Drawn == SeedOf(spec, seed);
@@ -34,18 +40,27 @@ sealed class CellData
     internal static CellData Read(StudyData spec, int drawn, DataFolder folder)
     {
         var seed = SeedOf(spec, drawn);
-        var data = Dataset.FromFile(folder.Find(spec.File), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });
-        data = Filters.Apply(data, spec.Filters);
+        var data = spec.Sized is { } whole ? folder.Whole(whole.Of, () => Events(spec, folder)) : Events(spec, folder);
+        SizedNote? sized = null;
+        if (spec.Sized is { } size) (data, sized) = size.Drawn(data);
         var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, seed)[0];
+        // What a thinned history lacks is no less known to the user: in a list it would count as a miss.
+        var alsoSeen = spec.Sized?.Thin == SizedData.Histories ? outer.Train : null;
+        if (spec.Sized is { } part) (outer, sized) = part.Thinned(outer, sized!);
         var inner = spec.Validation is { } way ? outer.Inner(way, seed)[0] : null;
         var measure = new EvaluationOptions
         {
             BootstrapSamples = 0,
             Seed = Seed,
+            ValuesAsGrades = spec.Grades,
+            AlsoSeen = alsoSeen,
             Candidates = spec.Candidates is { } among ? TestCandidates.Parse(spec.CandidatesFile is { } list ? folder.Find(list) : among) : null,
         };
-        return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure);
+        return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);
     }
+
+    static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(
+        Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null }), spec.Filters);
 
     static int SeedOf(StudyData spec, int seed) => spec.Redraw ? seed : Seed;
 

@@ -17,22 +17,23 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
         var watched = _model.Patience > 0;
         var stopping = watched ? Watching(trainer) : null;
         var split = data.For(watched);
-        // What a training needs at its highest belongs to what it costs.
-        using var memory = context.Phases is null ? null : PeakMemory.Watch();
+        // Only where sizes are compared or costs are measured: looking at the memory clears it first, which takes a while.
+        using var memory = data.Sized is null && context.Phases is null ? null : PeakMemory.Watch();
+        var (begun, busy) = (_clock.Seconds, _clock.BusySeconds);
         var model = Fitted(trainer, split, stopping);
-        var (fitSeconds, bytes) = (_clock.Seconds, memory?.Growth);
+        var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth ?? 0);
         memory?.Dispose();
         using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell)))], data.Measure, context);
         return new CellResult(cell, [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name)?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
-            EvaluateSeconds = _clock.Seconds - fitSeconds,
+            EvaluateSeconds = _clock.Seconds - begun - fitSeconds,
             Users = scores.Users,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), bytes is { } most ? MemoryNote.Of(most) : null }.OfType<string>()],
+            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), context.Phases is null ? null : MemoryNote.Of(bytes), data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes }}" : null }.OfType<string>()],
         };
     }
 
@@ -47,7 +48,7 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
         var epochs = (int)TrialRun.EpochsOf(trainer)!.GetValue(trainer)!;
         return new EarlyStopping(model =>
         {
-            var value = Evaluation.Of(model, data.Watched!, [_watch], data.Measure, context).Metrics[0].Value;
+            var value = Evaluation.Of(model, data.Watched!, [_watch], data.MeasureWatched, context).Metrics[0].Value;
             _curve.Add(new CurvePoint(Math.Min((_curve.Count + 1) * _model.Every, epochs), value, _clock.Seconds));
             return TrialRun.Sign(_watch) * value;
         })

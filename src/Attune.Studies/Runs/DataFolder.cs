@@ -8,6 +8,7 @@ sealed class DataFolder(string folder) : IDisposable
 {
     const string Zip = ".zip/";
     readonly Dictionary<string, string> _unpacked = [];
+    (string Name, Dataset Data)? _whole;
     readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("attune-study-");
 
     /// <summary>The path of a file to read.</summary>
@@ -25,6 +26,13 @@ sealed class DataFolder(string folder) : IDisposable
         var place = Directory.CreateDirectory(Path.Combine(_temporary.FullName, _unpacked.Count.ToString(CultureInfo.InvariantCulture)));
         entry.ExtractToFile(_unpacked[name] = Path.Combine(place.FullName, entry.Name));
         return _unpacked[name];
+    }
+
+    /// <summary>Data of which several sizes follow each other: the last that was read is kept.</summary>
+    internal Dataset Whole(string name, Func<Dataset> read)
+    {
+        if (_whole?.Name != name) _whole = (name, read());
+        return _whole.Value.Data;
     }
 
     /// <summary>Removes what was unpacked.</summary>

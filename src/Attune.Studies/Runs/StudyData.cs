@@ -8,7 +8,7 @@ sealed record StudyData
     /// <summary>What the study calls them.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>. Of a task the text, where it reads one.</summary>
+    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>, one that begins with <c>../</c> from the study's own folder. Of a task the text, where it reads one.</summary>
     public string File { get; init; } = "";
 
     /// <summary>The file's format; null detects it.</summary>
@@ -56,14 +56,43 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Seeds { get; init; }
 
+    /// <summary>Whether held-out values (ratings) are the gains of graded metrics; else every held-out item counts alike.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Grades { get; init; }
+
+    /// <summary>How much of it is trained on, one after another, as 5% or 100000: each makes an entry of its own, named <c>name@size</c>. Null for all of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Sizes { get; init; }
+
+    /// <summary>How <see cref="Sizes"/> are drawn before the split (<see cref="SizedData.SamplingForms"/>); null where the training part is thinned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sampling { get; init; }
+
+    /// <summary>What of the training part is thinned for <see cref="Sizes"/>: users or histories; null where they are drawn before the split.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Thin { get; init; }
+
+    /// <summary>The folder of the study.</summary>
+    internal string Folder { get; init; } = "";
+
+    /// <summary>Where <see cref="File"/> is: from the folder of data, or in full.</summary>
+    internal string Place => File.StartsWith("../", StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(Folder, File)) : File;
+
+    /// <summary>Of which whole this is a size; null for the whole.</summary>
+    internal SizedData? Sized { get; init; }
+
     /// <summary>The file of <see cref="Candidates"/>; null where they are not given in one.</summary>
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+
+    /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
+    internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));
 
     internal void Check()
     {
+        if (Sized is null) SizedData.Check(this);
         if (Name.Length == 0 || Name.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"data: the name '{Name}' must not be empty or hold a '/'.");
         if (Seeds is < 1) throw new ArgumentException($"data {Name}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Task is not null)

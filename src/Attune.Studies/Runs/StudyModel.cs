@@ -44,7 +44,7 @@ sealed record StudyModel
 
     internal string Label => Name ?? Model;
 
-    internal bool IsOn(StudyData data) => Data.Count == 0 || Data.Contains(data.Name);
+    internal bool IsOn(StudyData data) => Data.Count == 0 || data.IsNamedIn(Data);
 
     internal ITrainer Trainer() => Trainers.Create(Model, Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? "null")));
 
@@ -53,7 +53,7 @@ sealed record StudyModel
         var trainer = Trainer();
         if (Label.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"models: the name '{Label}' must not hold a '/'.");
         if (Options.Any(o => o.Key.Equals("seed", StringComparison.OrdinalIgnoreCase))) throw new ArgumentException($"models {Label}: the seed is set by \"seeds\"; leave it out of the options.");
-        if (Data.FirstOrDefault(name => data.All(d => d.Name != name)) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
+        if (Data.FirstOrDefault(name => !data.Any(d => d.IsNamedIn([name]))) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
         if (data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } task && trainer is not ISequenceTrainer)
             throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");

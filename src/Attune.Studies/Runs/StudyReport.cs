@@ -16,9 +16,9 @@ static class StudyReport
         StudyCell[] open = [.. study.Cells.Where(c => results.All(r => r.Cell != c))];
         return new Report(study.Question)
         {
-            Lead = Lead(study, gates, open.Length, results.Count(r => r.Failed)),
+            Lead = ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
             Facts = [.. Facts(study, results, gates)],
-            Sections = [.. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.SelectMany(d => OfData(study, d, results, gates)), .. TunedReport.Sections(study, results), Cells(study, results, open)],
+            Sections = [.. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d.Sized is null).SelectMany(d => OfData(study, d, results, gates)), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
         };
     }
 

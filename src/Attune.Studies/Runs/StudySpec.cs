@@ -45,9 +45,18 @@ sealed record StudySpec
         return SpecReader.In(path, () =>
         {
             var spec = (StudySpec)SpecReader.Read(SpecReader.Parse(path), typeof(StudySpec));
-            spec.Check();
-            return spec;
+            return spec.Expanded(Path.GetDirectoryName(Path.GetFullPath(path))!);
         });
+    }
+
+    // What is wrong with sizes shows before they make entries of their own, and all else after.
+    StudySpec Expanded(string folder)
+    {
+        Different("data", Data.Select(d => d.Name));
+        foreach (var data in Data) data.Check();
+        var spec = this with { Data = [.. Data.SelectMany(d => SizedData.Expand(d with { Folder = folder }))] };
+        spec.Check();
+        return spec;
     }
 
     void Check()
@@ -67,6 +76,7 @@ sealed record StudySpec
         foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
         foreach (var model in Models.Where(m => m.Members.Count > 0)) TunedMembers.Check(model, this);
         if (Worth is <= 0) throw new ArgumentException($"worth is {Worth}; it must be above 0: percent of quality for each percent of energy, as 0.01.");
+        if (Data.FirstOrDefault(d => d.Sized is not null) is { } sized && StudyMetric.Parse(Metrics[0]).HigherIsBetter is not true) throw new ArgumentException($"metrics: {Metrics[0]} comes first, and the curves of {sized.Sized!.Of} are of the first metric, of which more must be better; put one as ndcg@10 before it.");
         foreach (var value in Published) value.Check(this);
     }
 

@@ -22,6 +22,12 @@ public sealed record EvaluationOptions
     /// </summary>
     public TestCandidates? Candidates { get; init; }
 
+    /// <summary>
+    /// What is known of users beyond the training data, as the rest of it where training has a part only: where seen items are left out, these are too, so that a list is made of the same items whatever
+    /// the part. Null for nothing.
+    /// </summary>
+    internal Dataset? AlsoSeen { get; init; }
+
     /// <summary>Held-out values below this do not count as relevant (ratings: 4, say). Default: everything counts.</summary>
     public float RelevantFrom { get; init; } = float.NegativeInfinity;
 

@@ -63,10 +63,14 @@ sealed class ModelEvaluation(IRecommender model, Split split, IReadOnlyList<IMet
     {
         var (start, measuring) = (context.Time.GetTimestamp(), 0L);
         var queries = Array.ConvertAll(block, u => users[u].Query);
-        if (options.Candidates is null) ranker.Rank(queries, _candidates, options.Seen ?? model.DefaultSeen, null, Take);
+        if (options.Candidates is null && options.AlsoSeen is not null)
+            for (var q = 0; q < block.Length; q++) RankWithout(users[block[q]].AlsoSeen, q);
+        else if (options.Candidates is null) ranker.Rank(queries, _candidates, options.Seen ?? model.DefaultSeen, null, Take);
         else ranker.RankAmong(queries, Array.ConvertAll(block, u => users[u].Pool!), _candidates, Take);
         Interlocked.Add(ref _rankingTicks, context.Time.GetTimestamp() - start - measuring);
         Interlocked.Add(ref _ranked, block.Length);
+
+        void RankWithout(HashSet<int>? seen, int q) => ranker.Rank([queries[q]], _candidates, options.Seen ?? model.DefaultSeen, seen is null ? null : i => !seen.Contains(i), (_, ranked, scores) => Take(q, ranked, scores));
 
         void Take(int u, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores)
         {

@@ -15,6 +15,9 @@ sealed class TestUser
 
     internal required float[] Grades { get; init; }
 
+    /// <summary>Items that are left out of the list beside those of the history; null for none.</summary>
+    internal HashSet<int>? AlsoSeen { get; init; }
+
     /// <summary>As <see cref="RankedUser.NotRelevant"/>.</summary>
     internal int[] NotRelevant { get; init; } = [];
 

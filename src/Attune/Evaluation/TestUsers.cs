@@ -11,6 +11,8 @@ sealed class TestUsers
     readonly int[] _items;
     readonly int _catalog;
     readonly CandidateLists? _lists;
+    readonly Dataset? _alsoSeen;
+    readonly int[] _alsoItems = [];
 
     TestUsers(IRecommender model, Split split, bool rates, EvaluationOptions options)
     {
@@ -20,6 +22,7 @@ sealed class TestUsers
         _catalog = model.Catalog.Items.Count;
         _items = model.Catalog.Items.MapFrom(_held.Items);
         _lists = options.Candidates is { } asked ? new CandidateLists(asked, model.Catalog, _seen, options.SeedOf("candidates")) : null;
+        if (options.AlsoSeen is { } also && _seen == Seen.Exclude) (_alsoSeen, _alsoItems) = (also, model.Catalog.Items.MapFrom(also.Items));
         var next = _catalog;
         for (var i = 0; i < _items.Length; i++)
             if (_items[i] < 0) _items[i] = next++;
@@ -69,6 +72,8 @@ sealed class TestUsers
             return;
         }
         var history = new HashSet<int>(_model.Catalog.HistoryOf(query).Items.ToArray());
+        var alsoSeen = AlsoSeenBy(u);
+        if (alsoSeen is not null) history.UnionWith(alsoSeen);
         var (relevant, grades) = ranks ? RelevantOf(u, history) : ([], []);
         var rated = _rates && u < _split.Test.Ratings.Rows ? _split.Test.Ratings.Row(u) : [];
         if (ranks && relevant.Length == 0) WithoutRelevant++;
@@ -84,6 +89,7 @@ sealed class TestUsers
             Known = known,
             Relevant = relevant,
             Grades = grades,
+            AlsoSeen = alsoSeen,
             NotRelevant = relevant.Length == 0 ? [] : [.. _held.NotRelevantOf(u).Select(i => _items[i]).Where(i => IsShown(i, history)).Order()],
             Candidates = cold + (pool?.Length ?? _seen switch { Seen.Exclude => _catalog - history.Count, Seen.Only => history.Count, _ => _catalog }),
             Pool = pool,
@@ -102,6 +108,8 @@ sealed class TestUsers
         Hidden += items.Length - shown.Length;
         return (Array.ConvertAll(shown, i => items[i]), Array.ConvertAll(shown, i => grades[i]));
     }
+
+    HashSet<int>? AlsoSeenBy(int u) => _alsoSeen?.Users.IndexOf(_held.Users[u]) is >= 0 and var at ? [.. _alsoSeen.Sequence(at).ToArray().Select(i => _alsoItems[i]).Where(i => i >= 0)] : null;
 
     int[] PoolOf(int u, int[] relevant, HashSet<int> history)
     {

@@ -83,14 +83,14 @@ public static class Samples
     public static Dataset OfEachUser(Dataset data, double share, int seed = 42, Action<string>? note = null)
     {
         Checked(share);
-        return OfEach(string.Create(CultureInfo.InvariantCulture, $"user:{share}"), data, data.Events.User, data.Users.Count, share, seed, note);
+        return OfEach(string.Create(CultureInfo.InvariantCulture, $"user:{share}"), data, data.Events.User, data.Users.Count, length => Part(length, share), seed, note);
     }
 
     /// <summary>This share of each item's events, above 0 and below 1, rounded up: every item with events stays, and rare ones keep more than the share.</summary>
     public static Dataset OfEachItem(Dataset data, double share, int seed = 42, Action<string>? note = null)
     {
         Checked(share);
-        return OfEach(string.Create(CultureInfo.InvariantCulture, $"item:{share}"), data, data.Events.Item, data.Items.Count, share, seed, note);
+        return OfEach(string.Create(CultureInfo.InvariantCulture, $"item:{share}"), data, data.Events.Item, data.Items.Count, length => Part(length, share), seed, note);
     }
 
     // One draw per event for all forms. Events that are equal in all that is drawn by follow each other in the order of the data.
@@ -119,7 +119,8 @@ public static class Samples
         return Lowest(draws, 0, draws.Length, Math.Min(all, size(all)));
     }
 
-    static Dataset OfEach(string form, Dataset data, int[] column, int groups, double share, int seed, Action<string>? note)
+    /// <summary>As many events of each group of a column as a function of its length says.</summary>
+    internal static Dataset OfEach(string form, Dataset data, int[] column, int groups, Func<int, int> part, int seed, Action<string>? note)
     {
         var starts = new int[groups + 1];
         foreach (var g in column) starts[g + 1]++;
@@ -135,7 +136,7 @@ public static class Samples
         for (var g = 0; g < groups; g++)
         {
             var length = starts[g + 1] - starts[g];
-            var own = Lowest(grouped, starts[g], length, Part(length, share));
+            var own = Lowest(grouped, starts[g], length, part(length));
             for (var i = 0; i < length; i++) kept[order[starts[g] + i]] = own[i];
         }
         return Kept(form, data, e => kept[e], note);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Attune.Studies;
 
@@ -16,12 +17,28 @@ static class StudyWorkCommand
         var energy = Energy.Options(call);
         using var meter = energy?.Meter;
         using var runner = new CellRunner(study, StudyTraining.Options(call, study) with { Energy = energy });
-        while (Console.In.ReadLine() is { } line)
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        var context = StudyTraining.Context(call, Silence.Progress) with { Cancellation = gone.Token };
+        foreach (var line in Lines(gone).GetConsumingEnumerable(gone.Token))
         {
             var cell = study.Cells.FirstOrDefault(c => c.ToString() == line) ?? throw new UsageException($"There is no cell '{line}' in {study.Name}.");
-            call.AnswerLine(CellLine.Of(runner.Run(cell, StudyTraining.Context(call, Silence.Progress)), study.Metrics));
+            call.AnswerLine(CellLine.Of(runner.Run(cell, context), study.Metrics));
         }
     });
+
+    // Read beside the training, so that this process ends in the middle of it when who asked for it is gone.
+    static BlockingCollection<string> Lines(CancellationTokenSource gone)
+    {
+        var lines = new BlockingCollection<string>();
+        new Thread(() =>
+        {
+            while (Console.In.ReadLine() is { } line) lines.Add(line);
+            lines.CompleteAdding();
+            gone.Cancel();
+        })
+        { IsBackground = true }.Start();
+        return lines;
+    }
 
     /// <summary>The words that start one for a study, with the meter and the data of another command.</summary>
     internal static IReadOnlyList<string> Words(Call call, Study study, StudyRunOptions options, int threads, EnergyFlags energy) =>

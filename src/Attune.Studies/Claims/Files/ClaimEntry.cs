@@ -42,6 +42,9 @@ sealed record ClaimEntry
     /// <summary>What is compared with what.</summary>
     public IReadOnlyList<ClaimPair> Pairs { get; init; } = [];
 
+    /// <summary>Curves over sizes that it is read off, in place of <see cref="Pairs"/>; null where pairs are compared.</summary>
+    public ClaimCurves? Curves { get; init; }
+
     /// <summary>Of a report: the models that are ranked.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 

@@ -18,8 +18,20 @@ static class ClaimRules
         Among($"{at}: runtime", claim.Runtime, s_runtimes);
         Among($"{at}: metric", claim.Metric, MetricsOf(study));
         if (claim.Seeds is { } seeds && (seeds < 1 || seeds > study.Spec.Seeds.Count)) throw new ArgumentException(Say($"{at}: seeds is {seeds}; it must be from 1 to {study.Spec.Seeds.Count}, as many as the study has."));
-        if (claim.IsReport) Rankings(at, claim, study);
+        if (claim.Curves is { } curves) Curves(at, claim, curves, study);
+        else if (claim.IsReport) Rankings(at, claim, study);
         else Differences(at, claim, study);
+    }
+
+    static void Curves(string at, ClaimEntry claim, ClaimCurves curves, Study study)
+    {
+        if (claim.Pairs.Count + claim.Left.Count + claim.Right.Count > 0 || claim.Data is not null || claim.Relative) throw new ArgumentException($"{at}: a claim on curves names what it is read off in \"curves\"; leave pairs, left, right, data and relative out.");
+        if (claim.Is is not (ClaimEntry.Above or ClaimEntry.Below)) throw new ArgumentException($"{at}: is '{claim.Is}', and a claim on curves is {ClaimEntry.Above} or {ClaimEntry.Below} its margin.");
+        Among($"{at}: curves.read", curves.Read, ClaimCurves.Kinds);
+        string[] sized = [.. study.Spec.Data.Select(d => d.Sized?.Of).OfType<string>().Distinct()];
+        if (sized.Length == 0) throw new ArgumentException($"{at}: {study.Name} has no data with sizes, which curves are over; give one an entry \"sizes\".");
+        foreach (var data in curves.Data) Among($"{at}: curves.data", data, sized);
+        foreach (var model in curves.Models) Among($"{at}: curves.models", model, study.Spec.Models.Select(m => m.Label));
     }
 
     static void Differences(string at, ClaimEntry claim, Study study)

@@ -5,10 +5,12 @@ namespace Attune.Studies;
 /// <summary>Reads claims off the results of a study. No randomness, no clock: the same results always give the same verdicts.</summary>
 sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 {
-    internal ClaimResult Of(ClaimEntry claim) => claim.IsReport ? Ranked(claim) : Compared(claim);
+    readonly CurveReading _curves = new(study, results);
+
+    internal ClaimResult Of(ClaimEntry claim) => claim.Curves is not null ? _curves.Of(claim) : claim.IsReport ? Ranked(claim) : Compared(claim);
 
     /// <summary>The cells that a claim is read off and that are neither done nor failed.</summary>
-    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim)).Distinct().Where(c => results.All(r => r.Cell != c));
+    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => (claim.Curves is not null ? _curves.Cells(claim) : Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim))).Distinct().Where(c => results.All(r => r.Cell != c));
 
     ClaimResult Compared(ClaimEntry claim)
     {

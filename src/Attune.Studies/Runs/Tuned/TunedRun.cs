@@ -53,7 +53,7 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
             Space = model.Tune!.SpaceOf(trainer),
             Trials = model.Tune.Trials,
             Metric = study.Spec.WatchedOn(study.DataOf(cell)),
-            Evaluation = data.Measure,
+            Evaluation = data.MeasureWatched,
             EpochPatience = model.Patience,
             TrialMinutes = model.Minutes,
             Seed = cell.Seed,

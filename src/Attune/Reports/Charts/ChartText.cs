@@ -97,7 +97,7 @@ static class ChartText
             return text.ToString();
         }
 
-        // One dot per column of dots and what it takes to join them; of a reference every third.
+        // One dot per column of dots and what it takes to join them, one for a point between gaps; of a reference every third.
         public void Draw((double X, double Y)[] points, bool reference)
         {
             for (var i = 0; i + 1 < points.Length; i++)
@@ -107,7 +107,10 @@ static class ChartText
                 var steps = 1 + (int)Math.Max(Math.Abs(x2 - x1) * width * 2, Math.Abs(y2 - y1) * height * 4);
                 for (var s = 0; s <= steps; s++) Set(x1 + (x2 - x1) * s / steps, y1 + (y2 - y1) * s / steps, reference);
             }
-            if (points is [var (x, y)] && !double.IsNaN(x)) Set(x, y, false);
+            for (var i = 0; i < points.Length; i++)
+                if (!IsGap(i) && IsGap(i - 1) && IsGap(i + 1)) Set(points[i].X, points[i].Y, false);
+
+            bool IsGap(int i) => i < 0 || i == points.Length || double.IsNaN(points[i].X);
         }
 
         void Set(double x, double y, bool sparse)
