@@ -17,11 +17,11 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
         var watched = _model.Patience > 0;
         var stopping = watched ? Watching(trainer) : null;
         var split = data.For(watched);
-        // What a training needs at its highest belongs to what it costs; to look clears the memory first, which takes a while.
+        // Only where sizes are compared or costs are measured: looking at the memory clears it first, which takes a while.
         using var memory = data.Sized is null && context.Phases is null ? null : PeakMemory.Watch();
         var (begun, busy) = (_clock.Seconds, _clock.BusySeconds);
         var model = Fitted(trainer, split, stopping);
-        var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth);
+        var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth ?? 0);
         memory?.Dispose();
         using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell)))], data.Measure, context);
@@ -33,11 +33,9 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), PriceOf(busySeconds, bytes) }.OfType<string>()],
+            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), context.Phases is null ? null : MemoryNote.Of(bytes), data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes }}" : null }.OfType<string>()],
         };
     }
-
-    string? PriceOf(double busySeconds, long? bytes) => data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes ?? 0 }}" : bytes is { } most ? MemoryNote.Of(most) : null;
 
     IRecommender Fitted(ITrainer trainer, Split split, EarlyStopping? stopping)
     {

@@ -44,6 +44,18 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Items { get; init; }
 
+    /// <summary>Whether every seed draws the parts anew, so that the spread over seeds is that of data and model; false (default) = one draw for all seeds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Redraw { get; init; }
+
+    /// <summary>Which of the study's metrics are measured here; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>How many of the study's seeds, from the first, models are trained with here; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Seeds { get; init; }
+
     /// <summary>Whether held-out values (ratings) are the gains of graded metrics; else every held-out item counts alike.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Grades { get; init; }
@@ -69,23 +81,11 @@ sealed record StudyData
     /// <summary>Of which whole this is a size; null for the whole.</summary>
     internal SizedData? Sized { get; init; }
 
-    /// <summary>Whether every seed draws the parts anew, so that the spread over seeds is that of data and model; false (default) = one draw for all seeds.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Redraw { get; init; }
-
-    /// <summary>Which of the study's metrics are measured here; null for all.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Metrics { get; init; }
-
-    /// <summary>How many of the study's seeds, from the first, models are trained with here; null for all.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Seeds { get; init; }
-
     /// <summary>The file of <see cref="Candidates"/>; null where they are not given in one.</summary>
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Grades ? ", values as grades" : "")}{(Redraw ? ", drawn anew by every seed" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
 
     /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
     internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));

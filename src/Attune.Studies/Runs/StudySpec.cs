@@ -74,9 +74,9 @@ sealed record StudySpec
         foreach (var data in Data) CheckMetrics(data);
         foreach (var model in Models) model.Check(Data);
         foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
-        if (Data.FirstOrDefault(d => d.Sized is not null) is { } sized && StudyMetric.Parse(Metrics[0]).HigherIsBetter is not true) throw new ArgumentException($"metrics: {Metrics[0]} comes first, and the curves of {sized.Sized!.Of} are of the first metric, of which more must be better; put one as ndcg@10 before it.");
         foreach (var model in Models.Where(m => m.Members.Count > 0)) TunedMembers.Check(model, this);
         if (Worth is <= 0) throw new ArgumentException($"worth is {Worth}; it must be above 0: percent of quality for each percent of energy, as 0.01.");
+        if (Data.FirstOrDefault(d => d.Sized is not null) is { } sized && StudyMetric.Parse(Metrics[0]).HigherIsBetter is not true) throw new ArgumentException($"metrics: {Metrics[0]} comes first, and the curves of {sized.Sized!.Of} are of the first metric, of which more must be better; put one as ndcg@10 before it.");
         foreach (var value in Published) value.Check(this);
     }
 

@@ -10,7 +10,8 @@ static class EnergyMeasures
 
     internal static double AgainstTheLog()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"attune-{Guid.NewGuid():N}.csv");
+        var folder = Directory.CreateTempSubdirectory("attune-log-");
+        var path = Path.Combine(folder.FullName, "log.csv");
         try
         {
             // A counter that does not move between two looks, and begins anywhere.
@@ -22,7 +23,7 @@ static class EnergyMeasures
         }
         finally
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
         }
     }
 }
