@@ -17,7 +17,7 @@ static class ScalingJson
                 data = g.Data,
                 model = g.Model,
                 points = g.Points.Select(p => new { size = p.Text, events = p.Events, value = p.Value, error = p.Error, seeds = p.Seeds, fitSeconds = p.Seconds, peakBytes = p.Bytes, joules = p.Joules }),
-                lastStep = g.Before is not { } from ? null : Of(new LastStep(from, g.Last)),
+                lastStep = g.Before is not { } from || !g.IsWhole(study, results) ? null : Of(new LastStep(from, g.Last)),
                 measures = Of(g.Curve),
             }),
             together = Of(CurveSet.Of(groups.Select(g => g.Curve))),

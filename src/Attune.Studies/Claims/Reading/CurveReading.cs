@@ -11,7 +11,7 @@ sealed class CurveReading(Study study, IReadOnlyList<CellResult> results)
     internal ClaimResult Of(ClaimEntry claim)
     {
         var (curves, seeds) = (claim.Curves!, study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count).ToHashSet());
-        ScaledGroup[] groups = [.. ScaledGroup.Of(study, [.. results.Where(r => seeds.Contains(r.Cell.Seed))], study.Metrics.ToList().FindIndex(m => m.Name == claim.Metric)).Where(g => curves.Has(g.Data, g.Model) && IsWhole(g) && g.Curve.Speaks)];
+        ScaledGroup[] groups = [.. ScaledGroup.Of(study, [.. results.Where(r => seeds.Contains(r.Cell.Seed))], study.Metrics.ToList().FindIndex(m => m.Name == claim.Metric)).Where(g => curves.Has(g.Data, g.Model) && g.IsWhole(study, results) && g.Curve.Speaks)];
         (ScaledGroup Group, double Value)[] values = [.. groups.Select(g => (g, curves.Read == ClaimCurves.LateSlope ? g.Curve.LateSlope : g.Curve.IsBestAtLargest ? 1 : 0)).Where(v => double.IsFinite(v.Item2))];
         double[] numbers = [.. values.Select(v => v.Value).Order()];
         var found = curves.Read == ClaimCurves.LateSlope ? Median(numbers) : Share((int)numbers.Sum(), numbers.Length);
@@ -23,8 +23,6 @@ sealed class CurveReading(Study study, IReadOnlyList<CellResult> results)
 
     /// <summary>The cells of the curves.</summary>
     internal IEnumerable<StudyCell> Cells(ClaimEntry claim) => study.Cells.Where(c => study.DataOf(c).Sized is { } sized && claim.Curves!.Has(sized.Of, c.Model) && study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count).Contains(c.Seed));
-
-    bool IsWhole(ScaledGroup group) => study.Cells.Where(c => c.Model == group.Model && c.Seed == study.Spec.Seeds[0] && study.DataOf(c).Sized?.Of == group.Data).All(c => results.Any(r => r.Cell == c));
 
     internal static MeanInterval Share(int hits, int n)
     {

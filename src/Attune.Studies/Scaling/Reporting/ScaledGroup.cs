@@ -26,6 +26,13 @@ sealed record ScaledGroup(string Data, string Model, SizedData Way, IReadOnlyLis
         ];
     }
 
+    /// <summary>Whether every size has been trained, or has failed, under the first seed: before that its last point is not the end.</summary>
+    internal bool IsWhole(Study study, IReadOnlyList<CellResult> results)
+    {
+        var done = results.Select(r => r.Cell).ToHashSet();
+        return study.Cells.Where(c => c.Model == Model && c.Seed == study.Spec.Seeds[0] && study.DataOf(c).Sized?.Of == Data).All(done.Contains);
+    }
+
     internal ScaledPoint Last => Points[^1];
 
     /// <summary>The point that the last step is counted from: that of <see cref="LearningCurve.GainBase"/>, or else the one before the last; null of one point.</summary>

@@ -11,7 +11,7 @@ static class ScalingReport
     /// <summary>How many of the last steps pay, in a sentence; empty without curves.</summary>
     internal static string Answer(Study study, IReadOnlyList<CellResult> results)
     {
-        var steps = Steps([.. ScaledGroup.Of(study, results)]);
+        var steps = Steps(study, results, [.. ScaledGroup.Of(study, results)]);
         if (steps.Count == 0) return "";
         int Count(string verdict) => steps.Count(s => s.Step.Verdict == verdict);
         return Say($"Of {steps.Count} curves the last step to all data {LastStep.Pays} in {Count(LastStep.Pays)}, {LastStep.Flattened} in {Count(LastStep.Flattened)} and {LastStep.Falls} in {Count(LastStep.Falls)}; in {steps.Count - Count(LastStep.Pays) - Count(LastStep.Flattened) - Count(LastStep.Falls)} it cannot be told. ");
@@ -22,15 +22,15 @@ static class ScalingReport
         var groups = ScaledGroup.Of(study, results);
         if (groups.Count == 0) yield break;
         foreach (var data in groups.GroupBy(g => g.Data)) yield return OfData(study, results, data.Key, [.. data]);
-        foreach (var way in groups.GroupBy(g => g.Way.Protocol))
-            foreach (var section in PooledReport.Of(Say($"All curves together: {way.Key}"), $"{study.Metrics[0].Name} of every model on every data of this kind.", [.. way.Select(g => g.Curve)]))
+        foreach (var way in groups.Where(g => g.IsWhole(study, results)).GroupBy(g => g.Way.Protocol))
+            foreach (var section in PooledReport.Of(Say($"All curves together: {way.Key}"), $"{study.Metrics[0].Name} of every model on every data of this kind whose sizes are all done.", [.. way.Select(g => g.Curve)]))
                 yield return section with { Tables = [.. section.Tables, PooledReport.Fits([.. way.Select(g => (g.Curve.Name, g.Curve))])] };
     }
 
     static Section OfData(Study study, IReadOnlyList<CellResult> results, string name, ScaledGroup[] groups)
     {
         var (metric, data) = (study.Metrics[0].Name, study.Spec.Data.First(d => d.Sized?.Of == name));
-        var steps = Steps(groups);
+        var steps = Steps(study, results, groups);
         return new Section(name)
         {
             Text = [$"{Path.GetFileName(data.File)}; {data.Protocol}.", .. steps.Select(s => s.Step.Sentence(s.Group.Model, metric))],
@@ -40,7 +40,7 @@ static class ScalingReport
         };
     }
 
-    static List<(ScaledGroup Group, LastStep Step)> Steps(ScaledGroup[] groups) => [.. groups.Where(g => g.Before is not null).Select(g => (g, new LastStep(g.Before!, g.Last)))];
+    static List<(ScaledGroup Group, LastStep Step)> Steps(Study study, IReadOnlyList<CellResult> results, ScaledGroup[] groups) => [.. groups.Where(g => g.Before is not null && g.IsWhole(study, results)).Select(g => (g, new LastStep(g.Before!, g.Last)))];
 
     static Chart.Lines Learning(string metric, ScaledGroup[] groups) => new($"{metric} by the size of the data", [.. groups.Select(g => new Chart.Line(g.Model, [.. g.Points.Select(p => (p.Events, p.Value))]))])
     {

@@ -146,6 +146,16 @@ public sealed class SizedStudyTests
         Assert.Contains("1 trainings failed: they are no points, and not zeros.", StudyRun.ReportOf(study, results).ToMarkdown(), StringComparison.Ordinal);
     }
 
+    // The end of what is done so far is not the end of the data.
+    [Fact]
+    public void OpenCurve_HasNoLastStep()
+    {
+        using var tiny = new TinyStudy(Models, data: Histories);
+        var report = StudyRun.ReportOf(tiny.Read(), [.. tiny.Run().Where(r => r.Cell is not { Data: "tiny@100%", Model: "item-knn" })]);
+        Assert.StartsWith("Of 2 curves the last step", report.Lead, StringComparison.Ordinal);
+        Assert.DoesNotContain(report.Sections.First(s => s.Heading == "tiny").Text, t => t.StartsWith("item-knn:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Note_RoundTrips()
     {
