@@ -19,6 +19,17 @@ public sealed class SaturationTests
     [Fact]
     public void Logarithm_WithNoise_StillRises() => Assert.Equal(Saturation.Rises, Saturation.Of(Points(x => 0.02 * Math.Log(x))).Says);
 
+    // n·ln(errors ⁄ n) + 2k with k = 3 and 4, worked out again from the two fits.
+    [Fact]
+    public void Advantage_IsTheDifferenceOfAkaikesCriteria()
+    {
+        var points = Points(x => 0.3 - 3 * Math.Pow(x, -0.35));
+        var found = Saturation.Of(points);
+        double Errors(Func<ScalePoint, double> x) => Line.Of([.. points.Select(p => (x(p), p.Value))]).Errors;
+        var expected = 7 * Math.Log(Errors(p => Math.Log(p.Size)) / 7) + 6 - (7 * Math.Log(Errors(p => Math.Pow(p.Size, -found.Decay)) / 7) + 8);
+        Assert.Equal(expected, found.Advantage, 1e-6 * Math.Abs(expected));
+    }
+
     [Fact]
     public void Falling_HasNoCeiling() => Assert.NotEqual(Saturation.Flattens, Saturation.Of(Points(x => 0.3 - 0.02 * Math.Log(x))).Says);
 
