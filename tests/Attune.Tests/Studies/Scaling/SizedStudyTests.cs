@@ -11,7 +11,7 @@ public sealed class SizedStudyTests
     static CellData Read(TinyStudy tiny, string name)
     {
         using var folder = new DataFolder(tiny.Options.Data);
-        return CellData.Read(tiny.Read().Spec.Data.First(d => d.Name == name), folder);
+        return CellData.Read(tiny.Read().Spec.Data.First(d => d.Name == name), 42, folder);
     }
 
     static string[] Pairs(Dataset data) => [.. Enumerable.Range(0, data.Count).Select(e => $"{data.Users[data.Events.User[e]]} {data.Items[data.Events.Item[e]]}").Order(StringComparer.Ordinal)];
