@@ -14,8 +14,6 @@ sealed record EnsemblePlan(string File, bool Rates, IReadOnlyList<string> Member
     // A tenth is tested and a ninth of the rest watched: 80 / 10 / 10.
     const string Held = "0.1", Watched = "0.1111";
 
-    static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     static readonly Dictionary<string, (EnsembleStrategy Strategy, ListScale? Scale)> s_forLists = new()
     {
         ["average"] = (EnsembleStrategy.Average, null),
@@ -70,20 +68,7 @@ sealed record EnsemblePlan(string File, bool Rates, IReadOnlyList<string> Member
 
     /// <summary>The study in a folder: written where there is none, gone on with where it is this one.</summary>
     /// <exception cref="ArgumentException">Another study lies there, or the plan makes none.</exception>
-    internal Study In(string folder)
-    {
-        var path = Path.Combine(folder, Study.FileName);
-        var text = Spec().ToJsonString(s_written) + "\n";
-        if (System.IO.File.Exists(path) && System.IO.File.ReadAllText(path) != text) throw new ArgumentException($"{path} is another study than this plan makes: give another folder, or take that one away.");
-        if (!System.IO.File.Exists(path))
-        {
-            Directory.CreateDirectory(folder);
-            using var file = new PendingFile(path);
-            file.Stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            file.Complete();
-        }
-        return Study.Read(path);
-    }
+    internal Study In(string folder) => PlannedStudy.In(folder, Spec());
 
     internal JsonObject Spec()
     {

@@ -17,7 +17,8 @@ sealed record InnerMembers(IRecommender[] Members, IReadOnlyList<TestUser> Users
     internal static InnerMembers Fit(ITrainer[] trainers, Dataset data, string holdOut, int seed, int most, FitContext context)
     {
         if (Part(trainers, data, holdOut, seed) is not { } split) return new InnerMembers([], []);
-        var members = trainers.Fit(split.Train, context with { StartFrom = null }, null);
+        // A checkpoint of the outer training must not go on here.
+        var members = trainers.Fit(split.Train, context with { StartFrom = null, Setup = context.Setup is { } setup ? setup with { Checkpoints = null } : null }, null);
         var rates = trainers.All(t => t.PredictsRatings);
         var users = TestUsers.Of(members[0], split, !rates, rates, new EvaluationOptions { KnownUsersOnly = true }).Measured;
         return new InnerMembers(members, Draw(users, most, seed));

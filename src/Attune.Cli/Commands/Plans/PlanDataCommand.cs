@@ -49,7 +49,8 @@ static class PlanDataCommand
     {
         var (file, folder) = (call.Needed(Data, "name the file of events, or published results with --from."), call.Needed(Out, "name the folder of the study, from which the same command goes on."));
         if (!File.Exists(file)) throw new UsageException($"--data: there is no file {file}; a folder or a live store is written to a file by attune data convert.");
-        var study = PlannedStudy.Written(folder, Spec(call, file));
+        var spec = Spec(call, file);
+        var study = UsageException.Applying(Out.Name, () => PlannedStudy.In(folder, spec));
         var energy = Energy.Options(call);
         using var meter = energy?.Meter;
         using var run = StudyRun.Open(study, StudyTraining.Options(call, study) with { Data = Path.GetDirectoryName(Path.GetFullPath(file))!, Energy = energy, Limit = Limit(call) });

@@ -66,7 +66,7 @@ public sealed class TunedRunTests
         Assert.Contains("Of the 2 pairs held out 1 are among the events", Assert.Single(tiny.Run()[0].Notes, n => n.Contains("held out")), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(tiny.Folder, "..", "held.tsv"), "nobody\tnothing\n");
         File.Delete(tiny.Results);
-        Assert.Contains("none of the pairs of held.tsv", tiny.Run()[0].Error, StringComparison.Ordinal);
+        Assert.Contains("none of the pairs of held.tsv", Assert.Throws<DataException>(() => tiny.Run()).Message, StringComparison.Ordinal);
     }
 
     // Memory that is given back before anybody asks is seen by the watch itself, which looks all the time. Made-up numbers: those of the process are also of the tests beside this one.
