@@ -16,8 +16,8 @@ static class EnsembleReport
         {
             Text = ["Every ensemble is held against one tuned single model, the one that was best on the validation data. An ensemble is recommended where it is better by more than chance (paired t-test over seeds, p < 0.05) and brings at least "
                 + $"{worth.ToString(CultureInfo.InvariantCulture)} percent of quality for each percent of energy."],
-            Facts = [.. contests.Select(c => new Fact(c.Data.Name, Recommendation.Of(c, worth).Text))],
-            Notes = [Published, .. Resolution(results)],
+            Tables = [new Table(["data", "advice"], contests.Select(c => (IReadOnlyList<Cell>)[c.Data.Name, Recommendation.Of(c, worth).Text])) { Caption = "What to take" }],
+            Notes = [Published, .. EnergyTable.Cautions(results)],
         };
         foreach (var contest in contests) yield return OfData(study, contest, results, worth);
     }
@@ -27,22 +27,24 @@ static class EnsembleReport
         Level = 2,
         Text = [Recommendation.Of(contest, worth).Text],
         Charts = [.. Charts(contest, worth)],
-        Tables = [Table(contest, worth), .. Members(study, contest, results)],
+        Tables = [Gains(contest, worth), Costs(contest), .. Members(study, contest, results)],
     };
 
-    static Table Table(Contest contest, double worth)
+    static Table Gains(Contest contest, double worth)
     {
         var (front, take) = (contest.Front().Select(c => c.Model).ToHashSet(), Recommendation.Of(contest, worth).Take.Model);
-        return new Table(
-            ["model", "is", new("seeds", ValueFormat.Count), new(contest.Metric.Name, ValueFormat.Metric), new("gain, %", ValueFormat.Number), new("p", ValueFormat.Probability), new("energy, mWh", ValueFormat.Number), new("more, %", ValueFormat.Number), new("mg CO2e", ValueFormat.Number),
-                new("with choosing, mWh", ValueFormat.Number), new("more, %", ValueFormat.Number), new("1,000 users, mWh", ValueFormat.Number), new("duration", ValueFormat.Seconds), new("memory, MiB", ValueFormat.Number), "front"],
+        return new Table(["model", "is", new("seeds", ValueFormat.Count), new(contest.Metric.Name, ValueFormat.Metric), new("gain, %", ValueFormat.Number), new("p", ValueFormat.Probability), new("mWh", ValueFormat.Number), new("more, %", ValueFormat.Number), "front"],
             contest.All.OrderBy(c => -c.Gain).Select(c => (IReadOnlyList<Cell>)
             [
-                (Cell)c.Model with { Strong = c.Model == take }, Words(c.Kind) + (c.Model == contest.Single.Model ? ", held against" : ""), c.Seeds, c.Quality, c.Gain, c.Model == contest.Single.Model ? double.NaN : c.P, 1000 * c.WattHours, c.Overhead, c.Milligrams,
-                1000 * c.WithChoosing, c.OverheadWithChoosing, 1000 * c.PerThousand, c.Seconds, c.Bytes / 1048576, front.Contains(c.Model) ? "yes" : "",
+                (Cell)c.Model with { Strong = c.Model == take }, Words(c.Kind) + (c.Model == contest.Single.Model ? ", held against" : ""), c.Seeds, c.Quality, c.Gain, c.Model == contest.Single.Model ? double.NaN : c.P, 1000 * c.WattHours, c.Overhead, front.Contains(c.Model) ? "yes" : "",
             ]))
-        { Caption = "Gain and energy over the tuned single model, means over seeds, the best first. Energy: the training of the model that was chosen, and the test; with choosing: the search for options, or the trainings of all candidates, too. In bold what is recommended" };
+        { Caption = "Gain and energy over the tuned single model, means over seeds, the best first. Energy: the training of the model that was chosen, and the test. In bold what is recommended" };
     }
+
+    static Table Costs(Contest contest) => new(
+        ["model", new("mg CO2e", ValueFormat.Number), new("with choosing, mWh", ValueFormat.Number), new("more, %", ValueFormat.Number), new("1,000 users, mWh", ValueFormat.Number), new("duration", ValueFormat.Seconds), new("memory, MiB", ValueFormat.Number)],
+        contest.All.OrderBy(c => -c.Gain).Select(c => (IReadOnlyList<Cell>)[c.Model, c.Milligrams, 1000 * c.WithChoosing, c.OverheadWithChoosing, 1000 * c.PerThousand, c.Seconds, c.Bytes / 1048576]))
+    { Caption = "What else they take. With choosing: the search for options, or the trainings of all candidates, too; the test for a thousand users; memory by which the training grew the process at its highest", Folded = true };
 
     static IEnumerable<Chart> Charts(Contest contest, double worth)
     {
@@ -73,15 +75,6 @@ static class EnsembleReport
         yield return new Table(["ensemble", new("seed", ValueFormat.Text) { Right = true }, "members and weights (what each reached alone on the inner part)", "left out"],
             noted.Select(n => (IReadOnlyList<Cell>)[n.Cell.Model, n.Cell.Seed.ToString(CultureInfo.InvariantCulture), n.Note!.Kept, n.Note.Left]))
         { Caption = "Who was chosen", Folded = true };
-    }
-
-    // What a number is worth depends on what made it.
-    static IEnumerable<string> Resolution(IReadOnlyList<CellResult> results)
-    {
-        var notes = results.Select(r => EnergyNote.Read(r.Notes)).OfType<EnergyNote>().ToArray();
-        if (notes.Any(n => n.Origin == EnergyOrigin.Estimated)) yield return "Energy is estimated, not measured: processor time times the watts of a busy core. Its clock ticks in 10 ms, so single trainings of less than a tenth of a second are told apart by their mean over seeds at best; what the machine draws when idle, memory and disks are not in it.";
-        if (notes.Any(n => n.Origin == EnergyOrigin.NotMeasured)) yield return "Some trainings have no energy: nothing was measured there, and nothing is filled in.";
-        if (notes.Select(n => (n.Origin, n.Meter, n.Grams)).Distinct().Count() > 1) yield return "The trainings were not all measured in the same way; their energies should not be compared.";
     }
 
     static string Words(ContenderKind kind) => kind switch

@@ -8,7 +8,7 @@ namespace Attune.Studies;
 /// <param name="Seeds">How many are done.</param>
 /// <param name="Seconds">Processor seconds of a training.</param>
 /// <param name="Bytes">By how much a training grew the process.</param>
-/// <param name="Joules">Energy of a training; NaN where it was not measured.</param>
+/// <param name="Joules">Energy of a training, of the seeds that had a meter; NaN where none had.</param>
 sealed record ScaledPoint(string Text, double Events, double Value, double Error, int Seeds, double Seconds, double Bytes, double Joules)
 {
     internal static ScaledPoint? Of(SizedData sized, IEnumerable<CellResult> results, int metric)
@@ -17,6 +17,6 @@ sealed record ScaledPoint(string Text, double Events, double Value, double Error
         if (done.Length == 0) return null;
         var mean = done.Average(d => d.Value);
         var error = done.Length < 2 ? double.NaN : Math.Sqrt(done.Sum(d => (d.Value - mean) * (d.Value - mean)) / (done.Length - 1) / done.Length);
-        return new ScaledPoint(sized.Size.Text, done[0].Note.Events, mean, error, done.Length, done.Average(d => d.Note.FitSeconds), done.Average(d => d.Note.Bytes), done.Average(d => d.Joules));
+        return new ScaledPoint(sized.Size.Text, done[0].Note.Events, mean, error, done.Length, done.Average(d => d.Note.FitSeconds), done.Average(d => d.Note.Bytes), done.Select(d => d.Joules).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average());
     }
 }

@@ -13,8 +13,15 @@ static class ScalingReport
     {
         var steps = Steps(study, results, [.. ScaledGroup.Of(study, results)]);
         if (steps.Count == 0) return "";
+        var (fixedTest, drawn) = (steps.Where(s => s.Group.Way.Sampling is null).ToArray(), steps.Where(s => s.Group.Way.Sampling is not null).ToArray());
+        return (fixedTest.Length == 0 ? "" : $"Beside a test part that stays, {Counted(fixedTest)}. ") + (drawn.Length == 0 ? "" : $"Of samples drawn before the split, where smaller ones have another test, {Counted(drawn)}. ");
+    }
+
+    static string Counted((ScaledGroup Group, LastStep Step)[] steps)
+    {
         int Count(string verdict) => steps.Count(s => s.Step.Verdict == verdict);
-        return Say($"Of {steps.Count} curves the last step to all data {LastStep.Pays} in {Count(LastStep.Pays)}, {LastStep.Flattened} in {Count(LastStep.Flattened)} and {LastStep.Falls} in {Count(LastStep.Falls)}; in {steps.Count - Count(LastStep.Pays) - Count(LastStep.Flattened) - Count(LastStep.Falls)} it cannot be told. ");
+        var unsure = steps.Length - Count(LastStep.Pays) - Count(LastStep.Flattened) - Count(LastStep.Falls);
+        return Say($"the last step to all data {LastStep.Pays} in {Count(LastStep.Pays)} of {steps.Length} curves, {LastStep.Flattened} in {Count(LastStep.Flattened)} and {LastStep.Falls} in {Count(LastStep.Falls)}") + (unsure == 0 ? "" : Say($"; in {unsure} it cannot be told"));
     }
 
     internal static IEnumerable<Section> Sections(Study study, IReadOnlyList<CellResult> results)
@@ -36,7 +43,7 @@ static class ScalingReport
             Text = [$"{Path.GetFileName(data.File)}; {data.Protocol}.", .. steps.Select(s => s.Step.Sentence(s.Group.Model, metric))],
             Charts = [.. groups.Where(g => g.Points.Count > 1).Chunk(MostLines).Select(part => Learning(metric, part))],
             Tables = [Reached(study, name, groups), .. steps.Count > 0 ? new[] { Prices(metric, steps) } : [], Costs(metric, groups)],
-            Notes = [.. Notes(study, results, name)],
+            Notes = [.. Notes(study, results, name), .. EnergyTable.Cautions(results.Where(r => study.DataOf(r.Cell).Sized?.Of == name))],
         };
     }
 
@@ -60,12 +67,12 @@ static class ScalingReport
     static string Seeds(ScaledGroup group) => (group.Points.Min(p => p.Seeds), group.Points.Max(p => p.Seeds)) is var (least, most) && least == most ? Say($"{least}") : Say($"{least} to {most}");
 
     static Table Prices(string metric, List<(ScaledGroup Group, LastStep Step)> steps) => new(
-        ["model", "from", "to", new(metric, ValueFormat.Difference), new("gain", ValueFormat.Share), new("more time", ValueFormat.Seconds), new("time for a percent", ValueFormat.Seconds), new("more memory, MiB", ValueFormat.Number), new("more energy, J", ValueFormat.Number), "the last step"],
+        ["model", "step", new(metric, ValueFormat.Difference), new("gain", ValueFormat.Share), new("time", ValueFormat.Seconds), new("for a percent", ValueFormat.Seconds), new("MiB", ValueFormat.Number), new("J", ValueFormat.Number), "verdict"],
         steps.OrderByDescending(s => double.IsNaN(s.Step.Gain) ? double.NegativeInfinity : s.Step.Gain).Select(s => (IReadOnlyList<Cell>)
         [
-            s.Group.Model, s.Step.From.Text, s.Step.To.Text, s.Step.Difference, s.Step.Gain, s.Step.Seconds, s.Step.SecondsPerPercent, s.Step.Bytes / 1048576, Energy(s.Step.Joules), s.Step.Verdict,
+            s.Group.Model, $"{s.Step.From.Text} to {s.Step.To.Text}", s.Step.Difference, s.Step.Gain, s.Step.Seconds, s.Step.SecondsPerPercent, s.Step.Bytes / 1048576, Energy(s.Step.Joules), s.Step.Verdict,
         ]))
-    { Caption = Say($"What the last step gains for what it takes. It pays where the metric rises by {LastStep.LeastGain:P0} or more; time is processor seconds of a training") };
+    { Caption = Say($"What the last step gains for what it takes. It pays where the metric rises by {LastStep.LeastGain:P0} or more; time in processor seconds, memory and energy of a training are what it takes more") };
 
     static Table Costs(string metric, ScaledGroup[] groups) => new(
         ["model", "size", new("events", ValueFormat.Count), new(metric, ValueFormat.Metric), new("training", ValueFormat.Seconds), new("memory, MiB", ValueFormat.Number), new("energy, J", ValueFormat.Number)],
