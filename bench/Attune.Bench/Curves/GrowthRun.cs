@@ -25,7 +25,7 @@ sealed class GrowthRun(string work, string energy, string? tree)
             }
         GrowthPoint[] asked = [.. models.SelectMany(m => sizes.Select(s => points.First(p => p.Model == m && p.Asked == s)))];
         if (tree is not null) File.WriteAllText(tree, Tree(asked));
-        return Report(models, asked);
+        return Report(models, asked, energy);
     }
 
     GrowthPoint Child(string model, int size)
@@ -37,10 +37,11 @@ sealed class GrowthRun(string work, string energy, string? tree)
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<GrowthPoint>(text)! : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{model} at {size} interactions ended with {process.ExitCode}; the points before it are kept in {Kept}."));
     }
 
-    static Report Report(IReadOnlyList<string> models, GrowthPoint[] points) => new("Growth on invented data")
+    static Report Report(IReadOnlyList<string> models, GrowthPoint[] points, string energy) => new("Growth on invented data")
     {
         Lead = string.Create(CultureInfo.InvariantCulture, $"NDCG@10 of {GrowthTask.TestUsers:N0} users who are not trained on, the same for every size, of whose histories a fifth is held out; {GrowthTask.Items:N0} items. ")
-            + "ALS: 32 factors, 5 iterations; BPR: 32 factors, 5 epochs, one rival; item k-NN: 100 neighbors. Seconds are those of the training, memory is the peak of the process with its data.",
+            + "ALS: 32 factors, 5 iterations; BPR: 32 factors, 5 epochs, one rival; item k-NN: 100 neighbors. Seconds are those of the training, memory is the peak of the process with its data. "
+            + (energy == "none" ? "Energy was not measured." : $"Energy of the training by {energy}{(energy.StartsWith("cpu", StringComparison.Ordinal) ? ", an estimate from processor time" : "")}."),
         Sections =
         [
             new Section("Quality and cost by interactions")
