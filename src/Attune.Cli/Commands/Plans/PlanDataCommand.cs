@@ -23,7 +23,6 @@ static class PlanDataCommand
     static readonly Option<string> Columns = new("--columns") { HelpName = "MAP", Description = "Which column is what, as user=0,item=1,rating=2,time=3. Default: detected." };
     static readonly Option<string[]> Filter = new("--filter") { HelpName = "FILTER", Description = $"May be repeated; applied in order: {Filters.Forms}." };
     static readonly Option<bool> Grades = new("--grades") { Description = "Held-out ratings are the gains of graded metrics; else every held-out item counts alike." };
-    static readonly Option<double?> Minutes = new("--minutes") { HelpName = "M", Description = "Begin no training after so many minutes, and drop the running one; the same command goes on." };
     static readonly EnergyFlags Energy = [];
     static readonly Option<int> Threads = RunOptions.OfAll;
 
@@ -31,7 +30,7 @@ static class PlanDataCommand
         "attune plan data --data clicks.csv --out growth",
         "attune plan data --data ratings.csv --models popularity,item-knn,ease --sizes 5%,10%,20%,40%,60%,80%,100% --seeds 3 --out growth",
         "attune plan data --data clicks.csv --thin users --energy rapl --out growth",
-        "attune plan data --from results.yaml") { Data, From, Out, Models, Sizes, Thin, Sampling, HowSplit, Seeds, Metrics, Format, Columns, Filter, Grades, Minutes, Threads, Energy }.Does(call =>
+        "attune plan data --from results.yaml") { Data, From, Out, Models, Sizes, Thin, Sampling, HowSplit, Seeds, Metrics, Format, Columns, Filter, Grades, StudyTraining.Minutes, Threads, Energy }.Does(call =>
     {
         if (call.Value(From) is { } tree) Published(call, tree);
         else Own(call);
@@ -39,7 +38,7 @@ static class PlanDataCommand
 
     static void Published(Call call, string path)
     {
-        if (((IEnumerable<Option>)[Data, Out, Models, Sizes, Thin, Sampling, HowSplit, Seeds, Metrics, Format, Columns, Filter, Grades, Minutes, Threads, .. Energy]).FirstOrDefault(call.Has) is { } other) throw new UsageException($"{other.Name} is for trainings, and --from reads results that are there; leave out one of them.");
+        if (((IEnumerable<Option>)[Data, Out, Models, Sizes, Thin, Sampling, HowSplit, Seeds, Metrics, Format, Columns, Filter, Grades, StudyTraining.Minutes, Threads, .. Energy]).FirstOrDefault(call.Has) is { } other) throw new UsageException($"{other.Name} is for trainings, and --from reads results that are there; leave out one of them.");
         using var reader = new StreamReader(path);
         var curves = PublishedTree.Read(Path.GetFileName(path), reader);
         call.Answer(ScalingJson.Of(curves, call.Notes), PooledReport.Published(Path.GetFileName(path), curves));
@@ -53,13 +52,10 @@ static class PlanDataCommand
         var study = UsageException.Applying(Out.Name, () => PlannedStudy.In(folder, spec));
         var energy = Energy.Options(call);
         using var meter = energy?.Meter;
-        using var run = StudyRun.Open(study, StudyTraining.Options(call, study) with { Data = Path.GetDirectoryName(Path.GetFullPath(file))!, Energy = energy, Limit = Limit(call) });
+        using var run = StudyRun.Open(study, StudyTraining.Options(call, study) with { Data = Path.GetDirectoryName(Path.GetFullPath(file))!, Energy = energy, Limit = StudyTraining.Limit(call) });
         var report = StudyTraining.Work(call, run);
         call.Answer(new { curves = ScalingJson.Of(study, run.Results), study = StudyCommand.Json(study, run.Results, call) }, report);
     }
-
-    static TimeSpan? Limit(Call call) => call.Value(Minutes) is not { } minutes ? null : minutes > 0 && minutes <= SearchOptions.LongestTimeout.TotalMinutes ? TimeSpan.FromMinutes(minutes)
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--minutes is {minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}."));
 
     // Everything that can be wrong with a word is said of the option, before a file is written.
     static object Spec(Call call, string file)

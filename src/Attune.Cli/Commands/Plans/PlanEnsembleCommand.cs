@@ -21,7 +21,7 @@ static class PlanEnsembleCommand
 
     internal static Verb Create() => new Verb("ensemble", "Is an ensemble worth its electricity here? Trains members, tuned members and ensembles on your events, and recommends one.",
         "attune plan ensemble --data ratings.csv --task rating --members baseline,svd,slope-one --energy cpu:10 --out out/worth",
-        "attune plan ensemble --data clicks.csv --strategies average,top --worth 0.05 --energy rapl --out out/worth --json") { Data, Task, Members, Strategies, TopK, Trials, Seeds, StudyReportCommand.Worth, Format, Columns, Kept, Out, RunOptions.OfAll, Energy }.Does(call =>
+        "attune plan ensemble --data clicks.csv --strategies average,top --worth 0.05 --energy rapl --out out/worth --json") { Data, Task, Members, Strategies, TopK, Trials, Seeds, StudyReportCommand.Worth, Format, Columns, Kept, Out, StudyTraining.Minutes, RunOptions.OfAll, Energy }.Does(call =>
     {
         var plan = PlanOf(call);
         var folder = call.Needed(Out, "say where the study is to lie, as in --out out/worth.");
@@ -29,7 +29,7 @@ static class PlanEnsembleCommand
         var study = UsageException.Reading("--out", () => plan.In(folder));
         var energy = Energy.Options(call) ?? throw new UsageException("--energy is missing: without a meter nobody can say what an ensemble costs. attune doctor says which there are; --energy cpu:10 is an estimate, for a processor of 10 W a core.");
         using var meter = energy.Meter;
-        using var run = StudyRun.Open(study, StudyTraining.Options(call, study) with { Energy = energy });
+        using var run = StudyRun.Open(study, StudyTraining.Options(call, study) with { Energy = energy, Limit = StudyTraining.Limit(call) });
         StudyTraining.Work(call, run);
         var report = StudyRun.ReportOf(study, run.Results, worth);
         StudyCommand.Write(study, report);

@@ -9,7 +9,6 @@ static class StudyRunCommand
 {
     static readonly Argument<string> Name = StudyCommand.Named();
     static readonly Option<string> Only = new("--only") { HelpName = "PART", Description = "Only trainings whose name (data/model/seed) holds this." };
-    static readonly Option<double?> Minutes = new("--minutes") { HelpName = "M", Description = "Begin no training after so many minutes, and drop the running one. Default: the study's." };
     static readonly Option<bool> Retry = new("--retry") { Description = "Run trainings again that failed." };
     static readonly Option<int> Parallel = new("--parallel") { HelpName = "N", Description = "Train up to N at once, each in a process of its own with its share of the threads. A meter of the whole machine cannot tell them apart.", DefaultValueFactory = _ => 1 };
     static readonly Option<double?> Memory = new("--memory") { HelpName = "GIB", Description = "GiB for all trainings at once: what cannot fit is refused before the first, the others wait for each other. Default: what the machine has." };
@@ -21,7 +20,7 @@ static class StudyRunCommand
         "attune study run sasrec-beauty --only full/ --minutes 30",
         "attune study run collaborative --parallel 2 --memory 8",
         "attune study run ./my-study/spec.json --data ./data --json",
-        "attune study run ./my-study/spec.json --energy rapl --idle-seconds 60") { Name, Only, Minutes, Retry, StudyTraining.Data, Threads, Parallel, Memory, Energy }.Does(call =>
+        "attune study run ./my-study/spec.json --energy rapl --idle-seconds 60") { Name, Only, StudyTraining.Minutes, Retry, StudyTraining.Data, Threads, Parallel, Memory, Energy }.Does(call =>
     {
         var study = StudyCommand.Read(call.Value(Name));
         var workers = Workers(call);
@@ -50,7 +49,6 @@ static class StudyRunCommand
         Only = call.Value(Only),
         Retry = call.Value(Retry),
         Memory = Bytes(call),
-        Limit = call.Value(Minutes) is not { } minutes ? null : minutes > 0 && minutes <= SearchOptions.LongestTimeout.TotalMinutes ? TimeSpan.FromMinutes(minutes)
-            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--minutes is {minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.")),
+        Limit = StudyTraining.Limit(call),
     };
 }

@@ -13,6 +13,13 @@ static class StudyTraining
     /// <summary>Where the study's data is; one for all commands that train studies.</summary>
     internal static readonly Option<string> Data = new("--data") { HelpName = "DIR", Description = $"The folder of the data sets. Default: the folder that {DataFolder} names, else ../shared/data." };
 
+    /// <summary>How long a command trains; one for all that can be gone on with.</summary>
+    internal static readonly Option<double?> Minutes = new("--minutes") { HelpName = "M", Description = "Begin no training after so many minutes, and drop the running one; the same command goes on. Default: the study's." };
+
+    /// <summary>The time of <see cref="Minutes"/>; null for the study's.</summary>
+    internal static TimeSpan? Limit(Call call) => call.Value(Minutes) is not { } minutes ? null : minutes > 0 && minutes <= SearchOptions.LongestTimeout.TotalMinutes ? TimeSpan.FromMinutes(minutes)
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--minutes is {minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}."));
+
     internal static StudyRunOptions Options(Call call, Study study) => new()
     {
         Data = call.Value(Data) ?? (Environment.GetEnvironmentVariable(DataFolder) is { Length: > 0 } set ? set : Path.Combine("..", "shared", "data")),
