@@ -15,6 +15,13 @@ sealed class Verb(string name, string description, params IReadOnlyList<string> 
         foreach (var option in group) Add(option);
     }
 
+    /// <summary>This command, which another word calls too.</summary>
+    internal Verb Or(string word)
+    {
+        Aliases.Add(word);
+        return this;
+    }
+
     /// <summary>This command, left out of help: for programs.</summary>
     internal Verb Hid()
     {

@@ -30,7 +30,7 @@ public sealed class StudyCommandTests
         using var study = Study();
         var first = Tool.Run("study", "run", study.Path, "--data", study.Path, "--only", "shop/als/3", "--json").Succeeded();
         Assert.Equal(["shop/popularity/3", "shop/als/4"], first.Json.GetProperty("open").EnumerateArray().Select(c => c.GetString()));
-        var second = Tool.Run("study", "run", study.At("spec.json"), "--data", study.Path).Succeeded();
+        var second = Tool.Run("study", "resume", study.At("spec.json"), "--data", study.Path).Succeeded();
         Assert.Contains("1 of 3 trainings are done; 2 of those asked for are left.", second.Error, StringComparison.Ordinal);
         Assert.Contains("shop/als/4: hit@3 0.", second.Error, StringComparison.Ordinal);
         Assert.Contains("All 3 trainings are done.", second.Output, StringComparison.Ordinal);

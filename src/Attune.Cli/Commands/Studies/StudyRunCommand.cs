@@ -20,7 +20,7 @@ static class StudyRunCommand
         "attune study run sasrec-beauty --only full/ --minutes 30",
         "attune study run collaborative --parallel 2 --memory 8",
         "attune study run ./my-study/spec.json --data ./data --json",
-        "attune study run ./my-study/spec.json --energy rapl --idle-seconds 60") { Name, Only, StudyTraining.Minutes, Retry, StudyTraining.Data, Threads, Parallel, Memory, Energy }.Does(call =>
+        "attune study run ./my-study/spec.json --energy rapl --idle-seconds 60") { Name, Only, StudyTraining.Minutes, Retry, StudyTraining.Data, Threads, Parallel, Memory, Energy }.Or("resume").Does(call =>
     {
         var study = StudyCommand.Read(call.Value(Name));
         var workers = Workers(call);
