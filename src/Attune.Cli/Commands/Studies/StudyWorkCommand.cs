@@ -11,7 +11,8 @@ static class StudyWorkCommand
     static readonly EnergyFlags Energy = [];
     static readonly Option<int> Threads = RunOptions.OfAll;
 
-    internal static Verb Create() => new Verb("work", "Trains the cells that its input names: what study run --parallel starts.") { Name, StudyTraining.Data, Threads, Energy }.Hid().Does(call =>
+    internal static Verb Create() => new Verb("work", "Trains the cells that its input names: what study run --parallel starts.",
+        "attune study work sasrec-lastfm --threads 1 --quiet") { Name, StudyTraining.Data, Threads, Energy }.Hid().Does(call =>
     {
         var study = StudyCommand.Read(call.Value(Name));
         var energy = Energy.Options(call);
