@@ -22,7 +22,13 @@ sealed class StudyWorker(Study study, IReadOnlyList<string> words) : ICellRunner
         var result = Asked(process, cell);
         context.Cancellation.ThrowIfCancellationRequested();
         if (result is not null) return result;
-        var code = process.WaitForExit(s_moment) ? string.Create(CultureInfo.InvariantCulture, $"ended with code {process.ExitCode}") : "gave no result";
+        var code = "gave no result";
+        if (process.WaitForExit(s_moment))
+        {
+            // Only without a limit it waits for what was told last, too.
+            process.WaitForExit();
+            code = string.Create(CultureInfo.InvariantCulture, $"ended with code {process.ExitCode}");
+        }
         End();
         process.Dispose();
         _process = null;
