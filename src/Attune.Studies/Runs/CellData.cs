@@ -59,7 +59,7 @@ sealed class CellData
         return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);
     }
 
-    static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(
+    internal static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(
         Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null }), spec.Filters);
 
     static int SeedOf(StudyData spec, int seed) => spec.Redraw ? seed : Seed;
