@@ -12,7 +12,7 @@ static partial class SequenceFit
         context.Cancellation.ThrowIfCancellationRequested();
         Torch.Start();
         Torch.Threads = context.ThreadCount;
-        var catalog = Catalog.OfSequences(data);
+        var catalog = trainer.ReadsTimes ? Catalog.OfTimedSequences(data) : Catalog.OfSequences(data);
         var (seed, items) = ((Seed)trainer.Seed, data.Items.Count);
         var init = new Init(seed, TrainingDevice.Of(context));
         using var network = trainer.Network(init, items);
@@ -46,6 +46,14 @@ static partial class SequenceFit
         MicroBatches = trainer.Training.Accumulate ?? 1,
         Fused = trainer.Training.FuseUpdate ? batches.TargetsOf : null,
         Draws = [position => init.Masks.Position = position],
+    };
+
+    /// <summary>The trainer and the network of a fitted model, which owns it; null of a model without one.</summary>
+    internal static (ISequenceTrainer Trainer, SequenceNetwork Network)? NetworkOf(IRecommender model) => model switch
+    {
+        Model whole => (whole.SequenceTrainer, whole.Network),
+        RecurrentModel recurrent => NetworkOf(recurrent.Whole),
+        _ => null,
     };
 
     // One event for each user tells nothing of what comes next: the model is what it started as.

@@ -8,7 +8,7 @@ sealed record StudyData
     /// <summary>What the study calls them.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>, one that begins with <c>../</c> from the study's own folder. Of a task the text, where it reads one.</summary>
+    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>, one that begins with <c>../</c> from the study's own folder; several of one form by braces (<see cref="DataFolder.All"/>). Of a task the text, where it reads one.</summary>
     public string File { get; init; } = "";
 
     /// <summary>The file's format; null detects it.</summary>
@@ -76,6 +76,18 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StudyPeriods? Periods { get; init; }
 
+    /// <summary>Whether each of several files is a day, in their order from 2000-01-01 on: for events whose only time is the file that they are in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FileIsDay { get; init; }
+
+    /// <summary>Whether rows that cannot be read are left out, as events without a time among others that have one; false (default) = they are an error.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SkipBadRows { get; init; }
+
+    /// <summary>Events that are made up, in place of a file; null for a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyPlanted? Planted { get; init; }
+
     /// <summary>The folder of the study.</summary>
     internal string Folder { get; init; } = "";
 
@@ -92,13 +104,14 @@ sealed record StudyData
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
 
     /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
     internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));
 
     internal void Check()
     {
+        if (Periods is not null) CheckPeriods(Periods);
         if (Sized is null) SizedData.Check(this);
         if (Name.Length == 0 || Name.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"data: the name '{Name}' must not be empty or hold a '/'.");
         if (Seeds is < 1) throw new ArgumentException($"data {Name}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
@@ -107,8 +120,11 @@ sealed record StudyData
             CheckTask(Task);
             return;
         }
-        if (File.Length == 0) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
-        if (Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
+        if (Planted is not null && (File.Length > 0 || Items is not null || Periods is null)) throw new ArgumentException($"data {Name} is planted: it has no file and no items, and needs periods.");
+        if (Planted is { Users: < 10 }) throw new ArgumentException($"data {Name}: planted.users is {Planted.Users}; it must be 10 or more.");
+        if (FileIsDay && !File.Contains('{', StringComparison.Ordinal)) throw new ArgumentException($"data {Name}: fileIsDay needs several files, as in \"day_{{0-16}}.txt\".");
+        if (File.Length == 0 && Planted is null) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
+        if (Periods is null && Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
         foreach (var (entry, way) in new[] { ("split", Split), ("validation", Validation) })
             if (way is { Length: > 0 }) Try($"data {Name}: {entry}", way);
@@ -120,6 +136,12 @@ sealed record StudyData
         if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Redraw || Metrics is not null) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates, filters, redraw and metrics belong to events; leave them out.");
         if (task.Kind == TokenTasks.Text != File.Length > 0) throw new ArgumentException($"data {Name}: the task '{TokenTasks.Text}' needs a 'file', and no other task reads one.");
         task.Check(Name);
+    }
+
+    void CheckPeriods(StudyPeriods periods)
+    {
+        if (Task is not null || Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Sizes is not null || Redraw || Grades) throw new ArgumentException($"data {Name} has periods: task, split, held, validation, candidates, sizes, redraw and grades belong to events that are split once; leave them out.");
+        periods.Check(Name);
     }
 
     // On a few made-up events: what is wrong with the text shows before any data is read. Whether the real data can be split so shows later.
