@@ -33,7 +33,7 @@ static class DataDriftCommand
             Events = AtLeast(call, Events, 1), ChunkLength = ChunkOption.Checked(call, Chunk), Sample = AtLeast(call, Sample, 2), Kernel = call.Value(Kernel), Permutations = AtLeast(call, Permutations, 1), Seed = Run.Seed(call),
             Level = call.Value(Level) is > 0 and < 1 and var level ? level : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{Level.Name} is {call.Value(Level)}; it must be above 0 and below 1, as 0.05.")),
         };
-        var (representer, report) = (Represent.Representer(call), ReportFile.Asked(call, ReportTo));
+        var (representer, report) = (Represent.Representer(call, Run.Seed(call))?.Invoke(null), ReportFile.Asked(call, ReportTo));
         var data = Reading.Read(call, path);
         var drift = call.Working("watching", progress => monitor.Watch(data, representer, Run.Context(call, progress)));
         report?.Write(call, Report.Of(drift));

@@ -14,7 +14,7 @@ static class DataSelectCommand
     static readonly Option<string> Select = new("--select") { HelpName = "SAMPLER", Description = $"How: {SubsetSampler.Forms}.", DefaultValueFactory = _ => "diverse:0.05:mean" };
     static readonly RepresentOptions Represent = [];
     static readonly Option<int> Chunk = ChunkOption.Length();
-    static readonly Option<string> To = new("--to") { HelpName = "FILE", Description = $"Write the chosen events with the columns of the data (.csv or .tsv, also as .gz), or one line for each chosen chunk (.jsonl)." };
+    static readonly Option<string> To = new("--to") { HelpName = "FILE", Description = "Write the chosen events with the columns of the data (.csv or .tsv, also as .gz), or one line for each chosen chunk (.jsonl)." };
     static readonly Option<string> ReportTo = new("--report") { HelpName = "FILE", Description = $"Also write the report into a file: {ReportFile.Kinds}." };
     static readonly RunOptions Run = [];
     static readonly DataOptions Reading = [];
@@ -28,7 +28,7 @@ static class DataSelectCommand
         var sampler = UsageException.Reading(Select.Name, () => SubsetSampler.Parse(call.Value(Select)!));
         var (stretch, budget, length, to, report) = (Stretch.Read(call), Share(call), ChunkOption.Checked(call, Chunk), Target(call), ReportFile.Asked(call, ReportTo));
         if (!sampler.NeedsRepresentation && Represent.IsWritten(call)) call.Note($"{sampler.Name} does not look at what chunks are like; --represent only says how the choice is measured.");
-        var representer = Represent.Representer(call);
+        var representer = Represent.Representer(call, Run.Seed(call));
         var data = Reading.Read(call, path);
         var (from, reference, end) = stretch(data);
         var candidates = Cut(call, data, length, from, end, "new");
@@ -62,10 +62,10 @@ static class DataSelectCommand
         return reference.Take(Draws.Largest(keys, Math.Min(keys.Length, Stretch.References(call))));
     }
 
-    static (SubsetReport Report, int[] Chosen) Choose(Call call, ISubsetSampler sampler, IChunkRepresenter? representer, HistoryChunks candidates, HistoryChunks reference, double budget) => call.Working($"choosing by {sampler.Name}", progress =>
+    static (SubsetReport Report, int[] Chosen) Choose(Call call, ISubsetSampler sampler, Func<HistoryChunks?, IChunkRepresenter>? representer, HistoryChunks candidates, HistoryChunks reference, double budget) => call.Working($"choosing by {sampler.Name}", progress =>
     {
         var context = Run.Context(call, progress);
-        using var by = representer is null ? Representation.Tokens(candidates, reference, context: context) : Representation.Dense(representer, candidates, reference, context: context);
+        using var by = representer is null ? Representation.Tokens(candidates, reference, context: context) : Representation.Dense(representer(reference), candidates, reference, context: context);
         if (by.Empty > 0) call.Note($"{by.Empty} of {by.Count} chunks have only items that the model does not know; they count as like nothing.");
         var task = new SubsetTask { Candidates = candidates, Count = SubsetTask.CountOf(candidates.Count, budget), Representation = by, Seed = Run.Seed(call), Context = context };
         var of = UsageException.Applying(Select.Name, () => SubsetReport.Of(sampler, task));
