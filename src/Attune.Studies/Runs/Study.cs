@@ -44,6 +44,9 @@ public sealed class Study
 
     internal StudySpec Spec { get; }
 
+    /// <summary>Whether its results have a column for what is measured of parts.</summary>
+    internal bool HasDetails => Spec.Data.Any(d => d.HasParts);
+
     internal IReadOnlyDictionary<string, ITrainer> Trainers { get; }
 
     /// <summary>Reads a study.</summary>

@@ -72,11 +72,18 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Thin { get; init; }
 
+    /// <summary>Stretches of time through which models are kept up to date, in place of a split; null for events that are split once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyPeriods? Periods { get; init; }
+
     /// <summary>The folder of the study.</summary>
     internal string Folder { get; init; } = "";
 
     /// <summary>Where <see cref="File"/> is: from the folder of data, or in full.</summary>
     internal string Place => File.StartsWith("../", StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(Folder, File)) : File;
+
+    /// <summary>Whether parts of a cell are measured here, too (<see cref="CellResult.Details"/>).</summary>
+    internal bool HasParts => Periods is not null;
 
     /// <summary>Of which whole this is a size; null for the whole.</summary>
     internal SizedData? Sized { get; init; }

@@ -26,7 +26,7 @@ public sealed class StudyRun : IDisposable
         try
         {
             _runner.Find(Asked);
-            _file = ResultsFile.Open(PathIn(study), study.Metrics);
+            _file = ResultsFile.Open(PathIn(study), study);
         }
         catch
         {
@@ -65,7 +65,7 @@ public sealed class StudyRun : IDisposable
     public static StudyRun Open(Study study, StudyRunOptions options) => new(study, options);
 
     /// <summary>The results of a study as they are in its folder.</summary>
-    public static IReadOnlyList<CellResult> ResultsOf(Study study) => Latest(study, ResultsFile.Read(PathIn(study), study.Metrics));
+    public static IReadOnlyList<CellResult> ResultsOf(Study study) => Latest(study, ResultsFile.Read(PathIn(study), study));
 
     /// <summary>Runs the next cell in this process and keeps its result; null when there is none left, or the time is over.</summary>
     /// <param name="context">Progress ("cells", and that of each training), cancellation and threads.</param>
@@ -147,7 +147,7 @@ public sealed class StudyRun : IDisposable
     {
         result = result with { Settings = Study.SettingsOf(result.Cell), Environment = _runner.Environment.Hash };
         _runner.Environment.Keep(Study.Folder);
-        _file.Append(result, Study.Metrics);
+        _file.Append(result, Study);
         _begun.Add(result.Cell);
         return result;
     }

@@ -23,7 +23,7 @@ static class StudyWorkCommand
         foreach (var line in Lines(gone).GetConsumingEnumerable(gone.Token))
         {
             var cell = study.Cells.FirstOrDefault(c => c.ToString() == line) ?? throw new UsageException($"There is no cell '{line}' in {study.Name}.");
-            call.AnswerLine(CellLine.Of(runner.Run(cell, context), study.Metrics));
+            call.AnswerLine(CellLine.Of(runner.Run(cell, context), study));
         }
     });
 

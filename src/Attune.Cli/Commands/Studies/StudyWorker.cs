@@ -65,7 +65,7 @@ sealed class StudyWorker(Study study, IReadOnlyList<string> words) : ICellRunner
         {
             process.StandardInput.WriteLine(cell.ToString());
             process.StandardInput.Flush();
-            return process.StandardOutput.ReadLine() is { } line && CellLine.Read(line, study.Metrics.Count) is { } result && result.Cell == cell ? result : null;
+            return process.StandardOutput.ReadLine() is { } line && CellLine.Read(line, study) is { } result && result.Cell == cell ? result : null;
         }
         catch (IOException)
         {

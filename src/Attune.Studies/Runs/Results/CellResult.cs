@@ -39,6 +39,9 @@ public sealed record CellResult(StudyCell Cell, IReadOnlyList<double> Values)
     /// <summary>What a reader must know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What was measured of parts of it, as groups of users or stretches of time; none where the study asks for no parts.</summary>
+    public IReadOnlyList<CellDetail> Details { get; init; } = [];
+
     /// <summary>Why it failed; empty where it did not.</summary>
     public string Error { get; init; } = "";
 

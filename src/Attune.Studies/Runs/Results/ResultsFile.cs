@@ -16,7 +16,7 @@ sealed class ResultsFile : IDisposable
     /// <summary>All lines, in the order they were written.</summary>
     internal IReadOnlyList<CellResult> Lines => _lines;
 
-    internal static ResultsFile Open(string path, IReadOnlyList<IMetric> metrics)
+    internal static ResultsFile Open(string path, Study study)
     {
         // The results themselves are not locked, so that a report can be made while a study runs.
         var mine = Opened(path + ".lock", FileShare.None, FileOptions.DeleteOnClose);
@@ -27,10 +27,10 @@ sealed class ResultsFile : IDisposable
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-            var results = new ResultsFile(mine, file, CellLine.ReadAll(path, Encoding.UTF8.GetString(bytes, 0, whole), metrics));
+            var results = new ResultsFile(mine, file, CellLine.ReadAll(path, Encoding.UTF8.GetString(bytes, 0, whole), study));
             file.SetLength(whole);
             file.Position = whole;
-            if (whole == 0) results.Write(CellLine.Header(metrics));
+            if (whole == 0) results.Write(CellLine.Header(study));
             return results;
         }
         catch
@@ -42,17 +42,17 @@ sealed class ResultsFile : IDisposable
     }
 
     /// <summary>The lines of a file that is only read; none where there is no file.</summary>
-    internal static IReadOnlyList<CellResult> Read(string path, IReadOnlyList<IMetric> metrics)
+    internal static IReadOnlyList<CellResult> Read(string path, Study study)
     {
         if (!File.Exists(path)) return [];
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var text = reader.ReadToEnd();
-        return CellLine.ReadAll(path, text[..(text.LastIndexOf('\n') + 1)], metrics);
+        return CellLine.ReadAll(path, text[..(text.LastIndexOf('\n') + 1)], study);
     }
 
-    internal void Append(CellResult result, IReadOnlyList<IMetric> metrics)
+    internal void Append(CellResult result, Study study)
     {
-        Write(CellLine.Of(result, metrics));
+        Write(CellLine.Of(result, study));
         _lines.Add(result);
     }
 

@@ -50,14 +50,14 @@ sealed class TinyClaims : IDisposable
         var study = Study.Read(Folder);
         var results = lines.SelectMany(line => line.Values.Select((value, v) => (Cell: Cell(line.Model, study.Spec.Seeds[v]), Value: value))).Where(r => !double.IsNaN(r.Value))
             .Select(r => new CellResult(r.Cell, [.. study.Metrics.Select(m => m.Name == metric ? r.Value : double.NaN)]) { Settings = study.SettingsOf(r.Cell), FitSeconds = 1, EvaluateSeconds = 1, Curve = [new(1, r.Value, 1)] });
-        File.WriteAllText(At("results.csv"), string.Concat(results.Select(r => CellLine.Of(r, study.Metrics)).Prepend(CellLine.Header(study.Metrics)).Select(l => l + "\n")));
+        File.WriteAllText(At("results.csv"), string.Concat(results.Select(r => CellLine.Of(r, study)).Prepend(CellLine.Header(study)).Select(l => l + "\n")));
     }
 
     /// <summary>Adds a cell that failed.</summary>
     internal void Fail(string model, int seed)
     {
         var (study, cell) = (Study.Read(Folder), Cell(model, seed));
-        File.AppendAllText(At("results.csv"), CellLine.Of(new CellResult(cell, []) { Settings = study.SettingsOf(cell), Error = "no memory" }, study.Metrics) + "\n");
+        File.AppendAllText(At("results.csv"), CellLine.Of(new CellResult(cell, []) { Settings = study.SettingsOf(cell), Error = "no memory" }, study) + "\n");
     }
 
     /// <summary>What the study makes of its claims.</summary>
