@@ -76,6 +76,7 @@ public sealed class Study
         var text = string.Join('\n', JsonSerializer.Serialize(DataOf(cell), StudySpec.Json), model.Model, Options.ToJson(SeededTrainer.WithSeed(Trainers[cell.Model], 0)), model.Patience, model.Every, model.Minutes, Spec.Watch,
             string.Join(',', Spec.Metrics));
         if (model.Tune is { } tune) text += $"\n{JsonSerializer.Serialize(tune, StudySpec.Json)}";
+        if ((model.Group ?? model.Rerank) is not null) text += $"\n{model.Group}\n{model.Rerank}\n{(model.Beside is { } beside ? SettingsOf(cell with { Model = beside }) : "")}";
         foreach (var member in TunedMembers.CellsOf(this, cell)) text += $"\n{SettingsOf(member)}";
         if (StartOf(cell) is { } start) text += $"\n{SettingsOf(start)}";
         return _settings[(cell.Data, cell.Model)] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));

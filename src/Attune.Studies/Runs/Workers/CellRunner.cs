@@ -25,7 +25,7 @@ sealed class CellRunner : ICellRunner
     internal void Find(IEnumerable<StudyCell> cells)
     {
         foreach (var spec in DataOf(cells))
-            foreach (var file in new[] { spec.Place, spec.Items, spec.Held, spec.CandidatesFile })
+            foreach (var file in new[] { spec.Place, spec.Items, spec.Held, spec.CandidatesFile }.Concat(spec.Audience?.Files ?? []))
                 if (file is { Length: > 0 }) _data.Find(file);
     }
 

@@ -29,6 +29,9 @@ public sealed record Rp3beta : ITrainer
     [Search(10, 1000, Log = true)]
     public int Neighbors { get; init; } = 100;
 
+    /// <summary>Whether what each history item keeps is divided by its sum, so that all history items speak equally loud. Default false.</summary>
+    public bool Normalize { get; init; }
+
     /// <inheritdoc/>
     public QueryParts Reads => QueryParts.User | QueryParts.History;
 
@@ -40,7 +43,7 @@ public sealed record Rp3beta : ITrainer
         context.Report("walks", 0, data.Items.Count);
         var bySource = NearestRows.Of(Steps(data.Preferences).Transpose(), Ends(data.PreferencesByItem), Neighbors, context.Parallel, done => context.Report("walks", done, data.Items.Count));
         context.Report("walks", data.Items.Count, data.Items.Count);
-        return new Model(this, Catalog.Of(data), bySource);
+        return new Model(this, Catalog.Of(data), Normalize ? Normalized(bySource) : bySource);
     }
 
     /// <inheritdoc/>
@@ -69,6 +72,17 @@ public sealed record Rp3beta : ITrainer
             end[i] = (float)Math.Pow(byItem.RowLength(i), Beta);
         }
         return new Likeness(start, end);
+    }
+
+    static CsrMatrix Normalized(CsrMatrix bySource)
+    {
+        var values = bySource.Values.ToArray();
+        for (var i = 0; i < bySource.Rows; i++)
+        {
+            var sum = Total(bySource.RowValues(i));
+            for (var e = bySource.Offsets[i]; e < bySource.Offsets[i + 1]; e++) values[e] = (float)(values[e] / sum);
+        }
+        return new CsrMatrix(bySource.Columns, bySource.Offsets.ToArray(), bySource.ColumnIndices.ToArray(), values);
     }
 
     static double Total(ReadOnlySpan<float> values)
