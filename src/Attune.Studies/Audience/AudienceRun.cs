@@ -32,7 +32,7 @@ sealed class AudienceRun(Study study, StudyCell cell, AudienceData data, FitCont
     }
 
     /// <summary>What a reader must know.</summary>
-    internal IEnumerable<string> Notes => IsFirst ? data.Notes : [];
+    internal IEnumerable<string> Notes => IsFirst ? data.Notes.Select(AudienceNotes.Of) : [];
 
     // What holds of the data whatever the model is kept once, with the first of its models.
     bool IsFirst => study.Cells.First(c => c.Data == cell.Data).Model == cell.Model;

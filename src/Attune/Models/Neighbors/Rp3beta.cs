@@ -32,6 +32,10 @@ public sealed record Rp3beta : ITrainer
     /// <summary>Whether what each history item keeps is divided by its sum, so that all history items speak equally loud. Default false.</summary>
     public bool Normalize { get; init; }
 
+    /// <summary>How many history items may lead to one target, the strongest, of what they have kept (and normalised); 0 (default) = all. As some implementations prune, in both directions.</summary>
+    [Range(0, 100_000)]
+    public int Sources { get; init; }
+
     /// <inheritdoc/>
     public QueryParts Reads => QueryParts.User | QueryParts.History;
 
@@ -43,7 +47,7 @@ public sealed record Rp3beta : ITrainer
         context.Report("walks", 0, data.Items.Count);
         var bySource = NearestRows.Of(Steps(data.Preferences).Transpose(), Ends(data.PreferencesByItem), Neighbors, context.Parallel, done => context.Report("walks", done, data.Items.Count));
         context.Report("walks", data.Items.Count, data.Items.Count);
-        return new Model(this, Catalog.Of(data), Normalize ? Normalized(bySource) : bySource);
+        return new Model(this, Catalog.Of(data), Pruned(Normalize ? Normalized(bySource) : bySource));
     }
 
     /// <inheritdoc/>
@@ -72,6 +76,25 @@ public sealed record Rp3beta : ITrainer
             end[i] = (float)Math.Pow(byItem.RowLength(i), Beta);
         }
         return new Likeness(start, end);
+    }
+
+    CsrMatrix Pruned(CsrMatrix bySource)
+    {
+        if (Sources == 0) return bySource;
+        var (byTarget, kept) = (bySource.Transpose(), new List<(int Source, float Value)>());
+        var (offsets, columns, values) = (new int[byTarget.Rows + 1], new List<int>(), new List<float>());
+        for (var j = 0; j < byTarget.Rows; j++)
+        {
+            kept.Clear();
+            for (var e = 0; e < byTarget.RowLength(j); e++) kept.Add((byTarget.Row(j)[e], byTarget.RowValues(j)[e]));
+            foreach (var (source, value) in kept.OrderByDescending(k => k.Value).ThenBy(k => k.Source).Take(Sources).OrderBy(k => k.Source))
+            {
+                columns.Add(source);
+                values.Add(value);
+            }
+            offsets[j + 1] = columns.Count;
+        }
+        return new CsrMatrix(byTarget.Columns, offsets, [.. columns], [.. values]).Transpose();
     }
 
     static CsrMatrix Normalized(CsrMatrix bySource)
