@@ -7,7 +7,7 @@ namespace Attune.Cli;
 /// <summary>How a file of events is read, and what is done to the events before anything else.</summary>
 sealed class DataOptions : IEnumerable<Option>
 {
-    readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm or attune. Default: detected." };
+    readonly Option<string> _format = new("--format") { HelpName = "FORMAT", Description = "delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm, calendar or attune. Default: detected." };
     readonly Option<string> _columns = new("--columns") { HelpName = "MAP", Description = "Which column is what, by number or header name: user=0,item=1,rating=2,time=3 (also value, kind, price, slot, request, context)." };
     readonly Option<string> _separator = new("--separator") { HelpName = "S", Description = "What separates fields: any characters, tab or space. Default: detected." };
     readonly Option<bool> _header = new("--header") { Description = "The first row is a header. Default: detected." };

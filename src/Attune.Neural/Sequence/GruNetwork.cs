@@ -7,10 +7,11 @@ sealed class GruNetwork : SequenceNetwork
     readonly Dropout _dropout;
     readonly Gru _layers;
     readonly Linear _output;
+    readonly int _states, _depth;
 
     internal GruNetwork(Init init, int items, Gru4rec options)
     {
-        Width = options.Width;
+        (Width, _states, _depth) = (options.Width, options.States, options.Layers);
         _items = Add(ItemTableName, new Embedding(init, items + 1, Width, padding: 0, deviation: options.Deviation));
         _dropout = Add("dropout", new Dropout(init, options.Dropout));
         _layers = Add("gru", new Gru(init, Width, options.States, options.Layers, options.Dropout));
@@ -20,6 +21,8 @@ sealed class GruNetwork : SequenceNetwork
     internal override int Width { get; }
 
     internal override Tensor ItemTable => _items.Weight;
+
+    internal override double? FlopsOf(long length) => 2.0 * length * (3.0 * _states * (Width + _states) + (_depth - 1) * 6.0 * _states * _states + (double)_states * Width);
 
     internal override Tensor Forward(Tensor items)
     {

@@ -40,6 +40,10 @@ static partial class SequenceFit
 
         public IReadOnlyList<KeyValuePair<string, string>> Facts => _network.Facts;
 
+        internal ISequenceTrainer SequenceTrainer => _trainer;
+
+        internal SequenceNetwork Network => _network;
+
         int Width => _trainer.Width;
 
         // What is read of a history: the place that asks takes one of its own.

@@ -10,6 +10,8 @@ static partial class SequenceFit
     {
         readonly Lazy<string> _maker = new(() => $"{whole.NameOf()} ({network.Facts[0].Value}; width {network.Width}; {whole.Catalog.Items.Count} items; training {FingerprintOf(weights)})");
 
+        internal Model Whole => whole;
+
         public ITrainer Trainer => whole.Trainer;
 
         public Catalog Catalog => whole.Catalog;

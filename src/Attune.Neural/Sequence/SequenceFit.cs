@@ -48,6 +48,14 @@ static partial class SequenceFit
         Draws = [position => init.Masks.Position = position],
     };
 
+    /// <summary>The trainer and the network of a fitted model, which owns it; null of a model without one.</summary>
+    internal static (ISequenceTrainer Trainer, SequenceNetwork Network)? NetworkOf(IRecommender model) => model switch
+    {
+        Model whole => (whole.SequenceTrainer, whole.Network),
+        RecurrentModel recurrent => NetworkOf(recurrent.Whole),
+        _ => null,
+    };
+
     // One event for each user tells nothing of what comes next: the model is what it started as.
     static bool HasSteps(ItemSequences sequences) => Enumerable.Range(0, sequences.Users).Any(u => sequences.Of(u).Length > 1);
 

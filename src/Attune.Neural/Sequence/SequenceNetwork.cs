@@ -24,13 +24,28 @@ abstract class SequenceNetwork : Module
     /// <summary>B × T → B × T × Width.</summary>
     internal abstract Tensor Forward(Tensor items);
 
+    /// <summary>The same for a network that also reads when each item was or whose last attention is to be held.</summary>
+    /// <param name="items">B × T.</param>
+    /// <param name="times">B × T Int64, milliseconds; undefined where they are not known.</param>
+    /// <param name="tap">Holds what the last layer of attention does, of a network that has a <see cref="LastAttention"/>.</param>
+    internal virtual Tensor Forward(Tensor items, Tensor times, AttentionTap? tap = null) => Forward(items);
+
+    /// <summary>Whether it reads when each item was.</summary>
+    internal virtual bool ReadsTimes => false;
+
+    /// <summary>The shapes of the matrices of its last layer of attention, in the order in which a tap gets their products; none where there is no such layer.</summary>
+    internal virtual IReadOnlyList<(int Outputs, int Inputs)> LastAttention => [];
+
+    /// <summary>Floating-point operations of the matrix products of a forward pass over one sequence without padding, two for each multiplication with its addition; null where no formula is written down.</summary>
+    internal virtual double? FlopsOf(long length) => null;
+
     /// <summary>Whether it can read item after item from a state (<see cref="Start"/>, <see cref="Step"/>).</summary>
     internal virtual bool IsRecurrent => false;
 
     /// <summary>The state of a batch before the first item: tensors whose first dimension is the batch.</summary>
     internal virtual Tensor[] Start(long batch) => throw new NotSupportedException("This network reads whole sequences only.");
 
-    /// <summary>One item more, B numbers as in <see cref="Forward"/>: the vectors after it, B × Width, and the state.</summary>
+    /// <summary>One item more, B numbers as in <see cref="Forward(Tensor)"/>: the vectors after it, B × Width, and the state.</summary>
     internal virtual (Tensor Output, Tensor[] State) Step(Tensor items, ReadOnlySpan<Tensor> state) => throw new NotSupportedException("This network reads whole sequences only.");
 
     /// <summary>What it says of itself beyond the options (<see cref="IDescribes"/>).</summary>

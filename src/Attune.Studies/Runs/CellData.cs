@@ -63,7 +63,7 @@ sealed class CellData
         return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized, grouped is null ? null : AudienceData.Of(spec, outer, grouped));
     }
 
-    static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(Unfiltered(spec, folder), spec.Filters);
+    internal static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(Unfiltered(spec, folder), spec.Filters);
 
     static Dataset Unfiltered(StudyData spec, DataFolder folder) =>
         Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });

@@ -75,6 +75,8 @@ public sealed class Study
         var model = ModelOf(cell);
         var text = string.Join('\n', JsonSerializer.Serialize(DataOf(cell), StudySpec.Json), model.Model, Options.ToJson(SeededTrainer.WithSeed(Trainers[cell.Model], 0)), model.Patience, model.Every, model.Minutes, Spec.Watch,
             string.Join(',', Spec.Metrics));
+        if (model.Update is { } update) text += $"\n{JsonSerializer.Serialize(update, StudySpec.Json)}";
+        if (model.Update?.Versus is { } versus) text += $"\n{SettingsOf(cell with { Model = versus })}";
         if (model.Tune is { } tune) text += $"\n{JsonSerializer.Serialize(tune, StudySpec.Json)}";
         if ((model.Group ?? model.Rerank) is not null) text += $"\n{model.Group}\n{model.Rerank}\n{(model.Beside is { } beside ? SettingsOf(cell with { Model = beside }) : "")}";
         foreach (var member in TunedMembers.CellsOf(this, cell)) text += $"\n{SettingsOf(member)}";

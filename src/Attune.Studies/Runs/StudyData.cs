@@ -96,13 +96,14 @@ sealed record StudyData
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(UserParts.Is(Split) ? "models trained on the first part alone, " : "")}{(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(UserParts.Is(Split) ? "models trained on the first part alone, " : "")}{(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
 
     /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
     internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));
 
     internal void Check()
     {
+        if (Periods is not null) CheckPeriods(Periods);
         if (Sized is null) SizedData.Check(this);
         if (Name.Length == 0 || Name.Contains('/', StringComparison.Ordinal)) throw new ArgumentException($"data: the name '{Name}' must not be empty or hold a '/'.");
         if (Seeds is < 1) throw new ArgumentException($"data {Name}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
@@ -112,7 +113,7 @@ sealed record StudyData
             return;
         }
         if (File.Length == 0) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
-        if (Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
+        if (Periods is null && Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
         if (UserParts.Is(Split)) CheckParts();
         foreach (var (entry, way) in new[] { ("split", UserParts.Is(Split) ? "" : Split), ("validation", Validation) })
@@ -140,6 +141,12 @@ sealed record StudyData
         if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Redraw || Metrics is not null || Audience is not null) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates, filters, redraw, metrics and audience belong to events; leave them out.");
         if (task.Kind == TokenTasks.Text != File.Length > 0) throw new ArgumentException($"data {Name}: the task '{TokenTasks.Text}' needs a 'file', and no other task reads one.");
         task.Check(Name);
+    }
+
+    void CheckPeriods(StudyPeriods periods)
+    {
+        if (Task is not null || Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Sizes is not null || Redraw || Grades) throw new ArgumentException($"data {Name} has periods: task, split, held, validation, candidates, sizes, redraw and grades belong to events that are split once; leave them out.");
+        periods.Check(Name);
     }
 
     // On a few made-up events: what is wrong with the text shows before any data is read. Whether the real data can be split so shows later.

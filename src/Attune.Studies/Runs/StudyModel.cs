@@ -39,6 +39,9 @@ sealed record StudyModel
     /// <summary>How its options are searched on the validation data before it is trained on all training data; null to take them as they are.</summary>
     public StudyTuning? Tune { get; init; }
 
+    /// <summary>On data with periods, how it is brought up to date at the end of each; null to stay what it was.</summary>
+    public StudyUpdate? Update { get; init; }
+
     /// <summary>Of a model made of models: tuned models of this study that it is made of, with the options that were found for them on the same data under the same seed; they are trained first. None = those of its options.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
@@ -57,6 +60,14 @@ sealed record StudyModel
 
     internal ITrainer Trainer() => Trainers.Create(Model, Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? "null")));
 
+    void CheckUpdate(IReadOnlyList<StudyData> data, ITrainer trainer)
+    {
+        if (data.FirstOrDefault(d => IsOn(d) && d.Periods is not null) is { } timed && (trainer is not ISequenceTrainer || Patience > 0 || Tune is not null)) throw new ArgumentException($"models {Label}: data {timed.Name} has periods, through which models are taken that learn sequences through a network (sasrec, hstu), without patience or tune; name its \"data\".");
+        if (Update is null) return;
+        if (data.FirstOrDefault(d => IsOn(d) && d.Periods is null) is { } without) throw new ArgumentException($"models {Label}: update needs data with periods, and {without.Name} has none; name its \"data\".");
+        Update.Check($"models {Label}: update");
+    }
+
     internal void Check(IReadOnlyList<StudyData> data)
     {
         var trainer = Trainer();
@@ -65,6 +76,7 @@ sealed record StudyModel
         if (Data.FirstOrDefault(name => !data.Any(d => d.IsNamedIn([name]))) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
         if (data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } task && trainer is not ISequenceTrainer)
             throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
+        CheckUpdate(data, trainer);
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");

@@ -71,6 +71,7 @@ sealed record StudySpec
         Different("models", Models.Select(m => m.Label));
         Different("seeds", Seeds.Select(s => $"{s}"));
         Different("metrics", Metrics.Select(m => StudyMetric.Parse(m).Name));
+        if (Data.Any(d => d.Periods is not null) && Metrics.FirstOrDefault(m => !AskedScores.Knows(StudyMetric.Parse(m))) is { } other) throw new ArgumentException($"metrics: {other} is not measured on data with periods, where one item is asked at a time; there are ndcg@K, hit@K and mrr@K.");
         if (WatchedMetric.HigherIsBetter is null) throw new ArgumentException($"watch: {Watch ?? Metrics[0]} has no better end, so no epoch is best by it; take another metric, as ndcg@10.");
         if (Minutes is <= 0 || Minutes > SearchOptions.LongestTimeout.TotalMinutes) throw new ArgumentException($"minutes is {Minutes}; it must be above 0 and at most {SearchOptions.LongestTimeout.TotalMinutes}.");
         foreach (var data in Data) data.Check();
@@ -81,6 +82,7 @@ sealed record StudySpec
             if (data.Audience?.VariantOf is { } of && (of == data.Name || Data.All(d => d.Name != of || d.Audience is null))) throw new ArgumentException($"data {data.Name}: audience.variantOf is '{of}', which is no other data with an audience.");
         foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
         foreach (var model in Models.Where(m => m.Members.Count > 0)) TunedMembers.Check(model, this);
+        foreach (var model in Models.Where(m => m.Update?.Versus is not null)) CheckVersus(model);
         if (Worth is <= 0) throw new ArgumentException($"worth is {Worth}; it must be above 0: percent of quality for each percent of energy, as 0.01.");
         if (Data.FirstOrDefault(d => d.Sized is not null) is { } sized && StudyMetric.Parse(Metrics[0]).HigherIsBetter is not true) throw new ArgumentException($"metrics: {Metrics[0]} comes first, and the curves of {sized.Sized!.Of} are of the first metric, of which more must be better; put one as ndcg@10 before it.");
         foreach (var value in Published) value.Check(this);
@@ -107,6 +109,12 @@ sealed record StudySpec
             throw new ArgumentException($"{at}: there is no '{model.Start}'; write DATA/MODEL, a model of this study on data that it is trained on.");
         if (start.Start is not null) throw new ArgumentException($"{at}: {model.Start} starts from another model itself; name that one.");
         if (of.Task is null || Data.FirstOrDefault(d => model.IsOn(d) && d.Task is null) is not null) throw new ArgumentException($"{at}: only on tasks does a training start from another, and this is on events; leave it out.");
+    }
+
+    void CheckVersus(StudyModel model)
+    {
+        if (Models.FirstOrDefault(m => m.Label == model.Update!.Versus) is { Update: { Versus: null } } other && other.Model == model.Model && Data.All(d => !model.IsOn(d) || other.IsOn(d))) return;
+        throw new ArgumentException($"models {model.Label}: update.versus is '{model.Update!.Versus}'; it must be a model of this study of the same kind and on the same data, with an update that is held against none itself.");
     }
 
     internal static void Different(string list, IEnumerable<string> names)

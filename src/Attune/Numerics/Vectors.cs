@@ -27,6 +27,38 @@ public static class Vectors
         return sum;
     }
 
+    /// <summary>The inner product of two vectors of equal length, summed in double precision.</summary>
+    internal static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<double> b)
+    {
+        var va = MemoryMarshal.Cast<float, Vector<float>>(a);
+        var vb = MemoryMarshal.Cast<double, Vector<double>>(b[..a.Length]);
+        Vector<double> s0 = default, s1 = default;
+        for (var i = 0; i < va.Length; i++)
+        {
+            Vector.Widen(va[i], out var low, out var high);
+            s0 += low * vb[2 * i];
+            s1 += high * vb[2 * i + 1];
+        }
+        var sum = Vector.Sum(s0 + s1);
+        for (var j = va.Length * Vector<float>.Count; j < a.Length; j++) sum += a[j] * b[j];
+        return sum;
+    }
+
+    /// <summary>y ← y + a·x in double precision, for vectors of equal length.</summary>
+    internal static void Axpy(double a, ReadOnlySpan<float> x, Span<double> y)
+    {
+        var vx = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y[..x.Length]);
+        var va = new Vector<double>(a);
+        for (var i = 0; i < vx.Length; i++)
+        {
+            Vector.Widen(vx[i], out var low, out var high);
+            vy[2 * i] += va * low;
+            vy[2 * i + 1] += va * high;
+        }
+        for (var j = vx.Length * Vector<float>.Count; j < x.Length; j++) y[j] += a * x[j];
+    }
+
     /// <summary>y ← y + a·x, for vectors of equal length.</summary>
     public static void Axpy(float a, ReadOnlySpan<float> x, Span<float> y)
     {

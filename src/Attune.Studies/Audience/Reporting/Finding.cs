@@ -32,11 +32,18 @@ sealed record Finding(string Name, AudienceView View, WelchT Test, double Power)
 
         Groups("popularity of profiles", view.Profile(view.Focus, AudienceMeasure.Profile), view.Profile(view.Reference, AudienceMeasure.Profile));
         foreach (var model in view.Plain)
-            foreach (var measure in AudienceMeasure.Main(view.Cut)) Groups($"{measure} of {model.Label}", view.Of(model.Label, view.Focus, measure), view.Of(model.Label, view.Reference, measure));
+            foreach (var measure in AudienceMeasure.Main(view.Cut)) Groups($"{measure} of {Named(view, model)}", view.Of(model.Label, view.Focus, measure), view.Of(model.Label, view.Reference, measure));
         foreach (var model in view.Models.Where(m => (m.Group ?? m.Rerank) is not null))
             foreach (var measure in model.Group is null ? AudienceMeasure.Main(view.Cut) : [AudienceMeasure.Ndcg(view.Cut)])
-                if (view.Of(model.Label, view.Focus, measure + AudienceMeasure.Change) is { Count: > 1 } change) Add($"{measure} of {model.Label}, change", WelchT.Paired(change), TestPower.OfPaired(change.Count));
+                if (view.Of(model.Label, view.Focus, measure + AudienceMeasure.Change) is { Count: > 1 } change) Add($"{measure} of {Named(view, model)}", WelchT.Paired(change), TestPower.OfPaired(change.Count));
         var corrected = Significance.Holm([.. found.Select(f => f.Test.P)]);
         return [.. found.Select((f, i) => f with { Corrected = corrected[i] })];
+    }
+
+    // The same question has the same name on all data, whatever the options are there.
+    static string Named(AudienceView view, StudyModel model)
+    {
+        var name = view.Models.Count(m => m.Model == model.Model && (m.Group ?? m.Rerank) == (model.Group ?? model.Rerank)) == 1 ? model.Model : model.Label;
+        return model.Group is not null ? $"{name} trained on the group alone, beside everybody" : model.Rerank is { } order ? $"{name} re-ranked by {string.Join(':', order.Split('@')[0].Split(':').Take(2))}, beside its own order" : name;
     }
 }

@@ -9,7 +9,9 @@ sealed class CellRunner : ICellRunner
     readonly Study _study;
     readonly EnergyOptions? _energy;
     readonly DataFolder _data;
+    readonly FirstModels _firstModels = new();
     CellData? _read;
+    Timeline? _timeline;
     (StudyCell Cell, IRecommender Model)? _started;
 
     /// <param name="study">Whose cells.</param>
@@ -40,7 +42,7 @@ sealed class CellRunner : ICellRunner
             {
                 context.Report("reading data", at, all.Length);
                 context.Cancellation.ThrowIfCancellationRequested();
-                sizes[spec.Name] = DataSize.Of(Read(spec, _study.Spec.Seeds[0]).For(watched: false).Train);
+                sizes[spec.Name] = DataSize.Of(spec.Periods is null ? Read(spec, _study.Spec.Seeds[0]).For(watched: false).Train : TimelineOf(spec).Whole);
             }
             catch (Exception e) when (e is DataException or ArgumentException)
             {
@@ -74,6 +76,7 @@ sealed class CellRunner : ICellRunner
     CellResult Trained(StudyCell cell, FitContext context)
     {
         if (_study.DataOf(cell) is { Task: not null } made) return new TaskRun(_study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run();
+        if (_study.DataOf(cell) is { Periods: not null } timed) return OverTime(cell, timed, context);
         CellData data;
         ITrainer trainer;
         try
@@ -88,6 +91,20 @@ sealed class CellRunner : ICellRunner
         }
         return _study.ModelOf(cell).Tune is null ? new CellRun(_study, cell, trainer, data, context).Run() : new TunedRun(_study, cell, data, context).Run();
     }
+
+    CellResult OverTime(StudyCell cell, StudyData spec, FitContext context)
+    {
+        try
+        {
+            return new AdaptationRun(_study, cell, TimelineOf(spec), _firstModels, context).Run();
+        }
+        catch (Exception e) when (e is DataException or ArgumentException)
+        {
+            return new CellResult(cell, []) { Error = e.Message };
+        }
+    }
+
+    Timeline TimelineOf(StudyData spec) => _timeline?.Name == spec.Name ? _timeline : _timeline = Timeline.Of(spec.Name, CellData.Events(spec, _data), spec.Periods!);
 
     CellData Read(StudyData spec, int seed) => _read?.IsOf(spec, seed) == true ? _read : _read = CellData.Read(spec, seed, _data);
 

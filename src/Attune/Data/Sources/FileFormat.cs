@@ -11,7 +11,7 @@ namespace Attune;
 /// </summary>
 static class FileFormat
 {
-    static readonly string[] s_known = ["delimited", "movielens", "jsonl", "recbole", "sequences", "baskets", "qrels", "libfm", "attune"];
+    static readonly string[] s_known = ["delimited", "movielens", "jsonl", "recbole", "sequences", "baskets", "qrels", "libfm", "calendar", "attune"];
 
     /// <summary>The file's name without folder and .gz.</summary>
     internal static string BareName(string path)
@@ -57,6 +57,7 @@ static class FileFormat
             case "baskets": ReadLists(run, path, baskets: true); break;
             case "qrels": Qrels.Read(run, path); break;
             case "libfm": LibFm.Read(run, path); break;
+            case "calendar": Calendar.Read(run, path); break;
             case "attune": throw new DataException($"{path} is a file, but a saved data set is a folder; name the folder.");
             default: Delimited.Read(run, path); break;
         }

@@ -3,7 +3,7 @@ namespace Attune;
 /// <summary>How to read a file of events. Everything has a default: most files need none of it.</summary>
 public sealed record SourceOptions
 {
-    /// <summary>One of delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm, attune; null detects it from the name and the first lines.</summary>
+    /// <summary>One of delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm, calendar, attune; null detects it from the name and the first lines.</summary>
     public string? Format { get; init; }
 
     /// <summary>Which column is what; null goes by the header's names, or by position where there is no header.</summary>

@@ -31,17 +31,24 @@ public sealed class MultiHeadAttention : Module
     }
 
     /// <summary>B × T × width → the same shape.</summary>
-    public Tensor Forward(Tensor x, AttentionMask mask)
+    public Tensor Forward(Tensor x, AttentionMask mask) => Forward(x, mask, null);
+
+    /// <summary>The same, held by <paramref name="tap"/> where there is one.</summary>
+    internal Tensor Forward(Tensor x, AttentionMask mask, AttentionTap? tap)
     {
         using var scope = new Scope();
         var (batch, length) = (x.Size(0), x.Size(1));
-        var (queries, keys, values) = Heads(x.Linear(_weight, _bias), batch, length);
+        var projected = x.Linear(_weight, _bias);
+        var (queries, keys, values) = Heads(projected, batch, length);
         if (_rotary is not null) (queries, keys) = (_rotary.Forward(queries), _rotary.Forward(keys));
         var scale = 1 / Math.Sqrt(_headWidth);
         var scores = mask.Scores.IsDefined ? mask.Scores.BAddBmm(queries, keys.T, 1, scale) : (queries * scale).Bmm(keys.T);
         var gathered = _dropout.Forward(scores.Softmax(-1)).Bmm(values);
         if (_heads > 1) gathered = gathered.Reshape(batch, _heads, length, _headWidth).Transpose(1, 2).Reshape(batch, length, _width);
         var result = _output.Forward(gathered);
+        tap?.Multiplied(x, projected);
+        tap?.Multiplied(gathered, result);
+        tap?.Gave(result);
         return scope.Return(mask.Rows.IsDefined ? result * mask.Rows : result);
     }
 

@@ -34,15 +34,19 @@ public sealed class TransformerBlock : Module
     }
 
     /// <summary>B × T × width → the same shape.</summary>
-    public Tensor Forward(Tensor x, AttentionMask mask)
+    public Tensor Forward(Tensor x, AttentionMask mask) => Forward(x, mask, null);
+
+    /// <summary>The same, what attention does held by <paramref name="tap"/> where there is one.</summary>
+    internal Tensor Forward(Tensor x, AttentionMask mask, AttentionTap? tap)
     {
         using var scope = new Scope();
+        tap?.Took(x);
         if (_normFirst)
         {
-            x += _dropout.Forward(_attention.Forward(_first.Forward(x), mask));
+            x += _dropout.Forward(_attention.Forward(_first.Forward(x), mask, tap));
             return scope.Return(x + _dropout.Forward(_forward.Forward(_second.Forward(x))));
         }
-        x = _first.Forward(x + _dropout.Forward(_attention.Forward(x, mask)));
+        x = _first.Forward(x + _dropout.Forward(_attention.Forward(x, mask, tap)));
         return scope.Return(_second.Forward(x + _dropout.Forward(_forward.Forward(x))));
     }
 }

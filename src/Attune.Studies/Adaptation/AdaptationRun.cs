@@ -1,0 +1,56 @@
+using System.Globalization;
+using Attune.Numerics;
+
+namespace Attune.Studies;
+
+/// <summary>One cell of a study over time: a first model, brought up to date stretch after stretch in one way, and measured on what came next each time. What others share is kept by <see cref="FirstModels"/>.</summary>
+sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, FirstModels first, FitContext context)
+{
+    internal const string NewItems = "new-items", SelectSeconds = "select-seconds", TrainSeconds = "train-seconds", Steps = "steps", Candidates = "candidates", Above = "above";
+
+    readonly TrainingClock _clock = new(context);
+    readonly StudyUpdate? _update = study.ModelOf(cell).Update;
+
+    internal static string PartOf(int update) => string.Create(CultureInfo.InvariantCulture, $"update {update}");
+
+    internal CellResult Run() => CellResult.Of(cell, _clock, [], Measured);
+
+    CellResult Measured()
+    {
+        var begun = first.Of(study, cell, timeline, context);
+        var (model, details, seconds, users) = (begun.Model, new List<CellDetail>(), 0.0, begun.Start.Users);
+        details.AddRange(begun.Start.Details(PartOf(0), study.Metrics));
+        var versus = _update?.Versus is { } name ? first.Versus(study, cell with { Model = name }, timeline, context) : null;
+        var (values, all) = (new double[study.Metrics.Count], new List<double>());
+        for (var k = 1; k <= timeline.Updates; k++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Report("updates", k - 1, timeline.Updates);
+            if (_update is not null)
+            {
+                var adapted = Update(model, k);
+                model = adapted.Model;
+                seconds += adapted.SelectSeconds + adapted.TrainSeconds;
+                details.AddRange(Facts(PartOf(k), adapted, timeline.New(k).Count));
+            }
+            var asked = first.Measured(model, timeline, k, study.Metrics, context);
+            users = Math.Max(users, asked.Users);
+            details.AddRange(asked.Details(PartOf(k), study.Metrics));
+            for (var m = 0; m < values.Length; m++) values[m] += asked.Means[m] / timeline.Updates;
+            if (versus is null) continue;
+            double[] differences = [.. asked.ByUser.Zip(versus[k - 1].ByUser, (a, b) => a - b)];
+            details.Add(CellDetail.Of(PartOf(k), $"{Above} {_update!.Versus}", differences));
+            all.AddRange(differences);
+        }
+        if (versus is not null) details.Add(CellDetail.One("all", $"p {Above} {_update!.Versus}", Significance.PairedBootstrap([.. all]).P));
+        return new CellResult(cell, values) { FitSeconds = seconds, EvaluateSeconds = _clock.Seconds, Users = users, Details = details };
+    }
+
+    Adapted Update(IRecommender model, int k) => Adapting.Update(model, timeline.New(k), timeline.Present(k, null, (Seed)cell.Seed), _update!, cell.Seed, context);
+
+    static IEnumerable<CellDetail> Facts(string part, Adapted adapted, int candidates) =>
+    [
+        CellDetail.One(part, Candidates, candidates), CellDetail.One(part, "chosen", adapted.Chosen.Count), CellDetail.One(part, Steps, adapted.Steps),
+        CellDetail.One(part, SelectSeconds, Math.Round(adapted.SelectSeconds, 3)), CellDetail.One(part, TrainSeconds, Math.Round(adapted.TrainSeconds, 3)),
+    ];
+}
