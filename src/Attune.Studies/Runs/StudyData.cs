@@ -98,6 +98,9 @@ sealed record StudyData
     /// <summary>The protocol in words.</summary>
     internal string Protocol => Task is { } task ? task.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(UserParts.Is(Split) ? "models trained on the first part alone, " : "")}{(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
 
+    /// <summary>Whether its users are grouped by this attribute.</summary>
+    internal bool IsGroupedBy(string attribute) => Audience?.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
     internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));
 

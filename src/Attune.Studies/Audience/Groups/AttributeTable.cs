@@ -21,7 +21,7 @@ static class AttributeTable
     };
 
     /// <summary>The id as it is compared.</summary>
-    internal static string Id(string id, string ids) => ids == Numbers && id.Trim().TrimStart('0') is { Length: > 0 } number ? number : id.Trim();
+    internal static string Id(string id, string ids) => ids == Numbers && id.Trim() is { Length: > 0 } number ? number.TrimStart('0') is { Length: > 0 } left ? left : "0" : id.Trim();
 
     /// <summary>The values of each id, in the order of the rows; missing ones are left out.</summary>
     /// <param name="path">The file.</param>
@@ -32,7 +32,7 @@ static class AttributeTable
     internal static Dictionary<string, List<string>> Read(string path, string? key, string column, string ids)
     {
         using var lines = Lines(path).GetEnumerator();
-        if (!lines.MoveNext()) throw new DataException($"{path} is empty; it is to hold ids and what belongs to them.");
+        if (!lines.MoveNext() || lines.Current.Length == 0) throw new DataException($"{path} is empty, or its first line is; it is to hold ids and what belongs to them.");
         var separator = s_separators.FirstOrDefault(s => lines.Current.Contains(s, StringComparison.Ordinal)) ?? throw new DataException($"{path}, line 1: there is only one column; an id and what belongs to it are needed, parted by a tab, comma, semicolon, | or ::.");
         var known = s_movieLens.GetValueOrDefault(Path.GetFileName(path));
         var header = known ?? [.. Fields(lines.Current, separator).Select(f => f.Split(':')[0])];

@@ -13,13 +13,13 @@ sealed record AudienceEvents(Dataset Data, IReadOnlyDictionary<string, string> V
         var (audience, notes) = (spec.Audience!, new List<string>());
         var table = AttributeTable.Read(folder.Find(audience.Users), audience.Key, audience.Column ?? audience.Attribute, audience.Ids);
         var values = data.Users.Ids.Select(id => (Id: id, Value: table.GetValueOrDefault(AttributeTable.Id(id, audience.Ids))?[^1])).Where(v => v.Value is not null).ToDictionary(v => v.Id, v => v.Value!);
-        if (values.Count == 0) throw new DataException($"data {spec.Name}: none of the {Count(data.Users.Count)} users of {spec.File} is in {audience.Users}; ids must be the same there{(audience.Ids == AttributeTable.Text ? ", or \"ids\": \"numbers\" where leading zeros do not count" : "")}.");
+        if (values.Count == 0) throw new DataException($"audience: none of the {Count(data.Users.Count)} users of {spec.File} is in {audience.Users}; ids must be the same there{(audience.Ids == AttributeTable.Text ? ", or \"ids\": \"numbers\" where leading zeros do not count" : "")}.");
         if (audience.Taxonomy is { } taxonomy) data = Labelled(data, spec, taxonomy, folder);
-        if (audience.Labels is { } labels && data.ItemFeatures?[labels] is null) throw new DataException($"data {spec.Name}: items have no feature '{labels}'; they have {(data.ItemFeatures is { } features ? string.Join(", ", features.Columns.Select(c => c.Name)) : "none: name a file of items (\"items\") or of labels (\"taxonomy\")")}.");
+        if (audience.Labels is { } labels && data.ItemFeatures?[labels] is null) throw new DataException($"audience: items have no feature '{labels}'; they have {(data.ItemFeatures is { } features ? string.Join(", ", features.Columns.Select(c => c.Name)) : "none: name a file of items (\"items\") or of labels (\"taxonomy\")")}.");
         if (audience.LabelledOnly) data = WithoutUnlabelled(data, audience.Labels!, notes);
         if (audience.Others == StudyAudience.Drop)
         {
-            var groups = UserGroups.Parse(audience.Groups, spec.Name);
+            var groups = UserGroups.Parse(audience.Groups, "audience");
             var stays = data.Users.Ids.Select(id => values.TryGetValue(id, out var v) && groups.Any(g => g.Has(v))).ToArray();
             notes.Add($"{Count(stays.Count(s => !s))} of {Count(stays.Length)} users have no {audience.Attribute} within the groups and are left out.");
             data = data.Where(e => stays[data.Events.User[e]]);
@@ -53,7 +53,7 @@ sealed record AudienceEvents(Dataset Data, IReadOnlyDictionary<string, string> V
             return found.Length == 0 ? null : string.Join('|', found);
         }
         var column = new FeatureColumn(name, FeatureKind.Tokens, [.. data.Items.Ids.Select(Of)]);
-        if (column.Values.All(v => v is null)) throw new DataException($"data {spec.Name}: none of the items of {spec.File} is in {taxonomy.File}{(taxonomy.Via is null ? "" : $" through {taxonomy.Via.File}")}; ids must be the same there.");
+        if (column.Values.All(v => v is null)) throw new DataException($"audience: none of the items of {spec.File} is in {taxonomy.File}{(taxonomy.Via is null ? "" : $" through {taxonomy.Via.File}")}; ids must be the same there.");
         IEnumerable<FeatureColumn> others = data.ItemFeatures?.Columns.Where(c => !c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? [];
         return new Dataset(data.Name, data.Users, data.Items, data.Events, data.Weights, data.UserFeatures, new FeatureTable(data.Items.Count, [.. others, column]));
     }

@@ -67,7 +67,7 @@ sealed class AudienceData
     internal static AudienceData Of(StudyData data, Split split, AudienceEvents events)
     {
         string?[] values = [.. split.Train.Users.Ids.Select(id => events.Values.GetValueOrDefault(id))];
-        return new AudienceData(data.Audience!, split, UserGroups.Part(data.Audience!, values, $"data {data.Name}: audience"), events.Notes);
+        return new AudienceData(data.Audience!, split, UserGroups.Part(data.Audience!, values, "audience"), events.Notes);
     }
 
     /// <summary>Mean of some items' numbers; NaN of none.</summary>

@@ -18,11 +18,11 @@ static class AudienceSections
     static Table Who(AudienceView view)
     {
         var all = view.Groups.Sum(g => view.Profile(g, AudienceMeasure.Size).Count);
-        return new(["group", new("users", ValueFormat.Count), new("share", ValueFormat.Share), new("items of a profile", ValueFormat.Number), new("popularity of profiles", ValueFormat.Metric), new("among the own group", ValueFormat.Metric), .. view.Labels.Any() ? new Column[] { new("divergence within", ValueFormat.Metric), .. view.Groups.Select(g => new Column($"from {g}", ValueFormat.Metric)) } : []],
+        return new(["group", new("users", ValueFormat.Count), new("share", ValueFormat.Share), new("items of a profile", ValueFormat.Number), new("popularity of profiles", ValueFormat.Metric), new("among the own group", ValueFormat.Metric), .. view.Labels.Any() ? (Column[])[new("divergence within", ValueFormat.Metric), .. view.Groups.Select(g => new Column($"from {g}", ValueFormat.Metric))] : []],
             view.Groups.Select(g => (IReadOnlyList<Cell>)
             [
                 (Cell)g with { Strong = g == view.Focus }, view.Profile(g, AudienceMeasure.Size).Count, (double)view.Profile(g, AudienceMeasure.Size).Count / all, view.Profile(g, AudienceMeasure.Size).Mean, view.Profile(g, AudienceMeasure.Profile).Mean, view.Profile(g, AudienceMeasure.OwnProfile).Mean,
-                .. view.Labels.Any() ? new Cell[] { view.Profile(g, AudienceMeasure.Intra).Mean, .. view.Groups.Select(o => (Cell)view.Profile(g, AudienceMeasure.FromProfile + o).Mean) } : [],
+                .. view.Labels.Any() ? (Cell[])[view.Profile(g, AudienceMeasure.Intra).Mean, .. view.Groups.Select(o => (Cell)view.Profile(g, AudienceMeasure.FromProfile + o).Mean)] : [],
             ]))
         { Caption = "Who they are, by the training part. Popularity: training users of an item, divided by those of the most popular; divergence (Jensen and Shannon, natural logarithm): of a profile's labels from the group's mean profile" };
     }
