@@ -23,6 +23,9 @@ interface ISequenceTrainer : ITrainer
     /// <summary>Whether a place that asks for an item stands after the history when scoring: table row items + 1.</summary>
     bool AsksWithAMark => false;
 
+    /// <summary>Whether its network reads when each item was: then times are kept with the histories.</summary>
+    bool ReadsTimes => false;
+
     /// <summary>What no range can say of the options; null where all is well.</summary>
     IEnumerable<string?> Complaints { get; }
 

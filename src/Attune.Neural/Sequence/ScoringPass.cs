@@ -19,7 +19,7 @@ readonly ref struct ScoringPass : IDisposable
     internal Tensor Rows(int count, int length) => Tensor.Empty([count, length], DType.Int64);
 
     /// <summary>The states of the newest places: B × width.</summary>
-    internal Tensor Newest(SequenceNetwork network, Tensor rows) => network.Forward(rows).Select(1, rows.Size(1) - 1).Contiguous();
+    internal Tensor Newest(SequenceNetwork network, Tensor rows, Tensor times) => network.Forward(rows, times).Select(1, rows.Size(1) - 1).Contiguous();
 
     public void Dispose()
     {

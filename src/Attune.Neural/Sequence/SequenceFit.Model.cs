@@ -25,7 +25,7 @@ static partial class SequenceFit
         {
             (_trainer, Catalog, _weights, _network) = (trainer, catalog, weights, network);
             _network.Import(weights);
-            _items = weights.Float($"{SequenceNetwork.ItemTableName}.weight").AsMemory(Width, catalog.Items.Count * Width);
+            _items = TableOf(network, weights).AsMemory(Width, catalog.Items.Count * Width);
         }
 
         ~Model() => _network?.Dispose();
@@ -55,8 +55,10 @@ static partial class SequenceFit
             if (sequence.Length == 0) return false;
             using var pass = new ScoringPass();
             var rows = pass.Rows(1, InputLength(Math.Min(sequence.Length, Longest)));
+            var times = _network.ReadsTimes ? pass.Rows(1, (int)rows.Size(1)) : default;
             Write(sequence, rows.Span<long>());
-            pass.Newest(_network, rows).Span<float>().CopyTo(vector);
+            if (times.IsDefined) WriteTimes(Catalog.TimesOf(query), sequence.Length, times.Span<long>());
+            pass.Newest(_network, rows, times).Span<float>().CopyTo(vector);
             GC.KeepAlive(this);
             return true;
         }
@@ -96,13 +98,36 @@ static partial class SequenceFit
             using var pass = new ScoringPass();
             var length = InputLength((int)(entries[^1] >> 32));
             var rows = pass.Rows(entries.Length, length);
-            var cells = rows.Span<long>();
-            for (var r = 0; r < entries.Length; r++) Write(Catalog.SequenceOf(queries[(int)entries[r]]), cells.Slice(r * length, length));
-            var states = pass.Newest(_network, rows).Span<float>();
+            var times = _network.ReadsTimes ? pass.Rows(entries.Length, length) : default;
+            for (var r = 0; r < entries.Length; r++)
+            {
+                var query = queries[(int)entries[r]];
+                var sequence = Catalog.SequenceOf(query);
+                Write(sequence, rows.Span<long>().Slice(r * length, length));
+                if (times.IsDefined) WriteTimes(Catalog.TimesOf(query), sequence.Length, times.Span<long>().Slice(r * length, length));
+            }
+            var states = pass.Newest(_network, rows, times).Span<float>();
             for (var r = 0; r < entries.Length; r++) states.Slice(r * Width, Width).CopyTo(vectors[((int)entries[r] * Width)..]);
         }
 
         int InputLength(int items) => items + (_trainer.AsksWithAMark ? 1 : 0);
+
+        // As the items; of a history whose times are not known none is.
+        static void WriteTimes(ReadOnlySpan<long> times, int items, Span<long> row)
+        {
+            row.Clear();
+            var read = row[^Math.Min(items, row.Length)..];
+            if (times.IsEmpty) read.Fill(RelativeBias.Unknown);
+            else times[^read.Length..].CopyTo(read);
+        }
+
+        static float[] TableOf(SequenceNetwork network, Weights weights)
+        {
+            if (network.ScoresWithTheTable) return weights.Float($"{SequenceNetwork.ItemTableName}.weight");
+            using var scope = new Scope();
+            using var off = Gradients.NotRecorded();
+            return network.ItemTable.ToArray<float>();
+        }
 
         // Padding first, the newest last, and after it the place that asks.
         void Write(ReadOnlySpan<int> sequence, Span<long> row)

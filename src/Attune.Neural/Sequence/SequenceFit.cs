@@ -12,7 +12,7 @@ static partial class SequenceFit
         context.Cancellation.ThrowIfCancellationRequested();
         Torch.Start();
         Torch.Threads = context.ThreadCount;
-        var catalog = Catalog.OfSequences(data);
+        var catalog = trainer.ReadsTimes ? Catalog.OfTimedSequences(data) : Catalog.OfSequences(data);
         var (seed, items) = ((Seed)trainer.Seed, data.Items.Count);
         var init = new Init(seed, TrainingDevice.Of(context));
         using var network = trainer.Network(init, items);

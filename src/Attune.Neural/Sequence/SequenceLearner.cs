@@ -19,6 +19,7 @@ sealed class SequenceLearner
         _loss = trainer.Loss switch
         {
             SequenceLoss.Bce => new Bce(items),
+            SequenceLoss.Sampled => new SampledSoftmax(items),
             SequenceLoss.Gbce => Bce.Generalised(items, trainer.Negatives, trainer.Calibration),
             _ => new FullSoftmax(items),
         };
@@ -31,7 +32,7 @@ sealed class SequenceLearner
     internal Learned Learn(Part part)
     {
         var batch = _batches.Of(part);
-        var states = batch.Asked(_network.Forward(batch.Items));
+        var states = batch.Asked(_network.Forward(batch.Items, batch.Times));
         var loss = _loss.Backward(states, batch.Targets, _network.ItemTable, NegativesOf(part, batch), batch.Share);
         return new Learned(loss, batch.Share, batch.Cells, batch.StepTargets);
     }

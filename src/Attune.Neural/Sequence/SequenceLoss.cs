@@ -11,4 +11,7 @@ public enum SequenceLoss
 
     /// <summary>The same with the yes of the item that comes calibrated for the share of negatives drawn (gBCE; Petrov and Macdonald, RecSys 2023): for large catalogs.</summary>
     Gbce,
+
+    /// <summary>Cross-entropy over the item that comes and drawn ones, corrected for how many are drawn, as HSTU is trained: near to softmax, at a cost that does not grow with the catalog.</summary>
+    Sampled,
 }

@@ -21,6 +21,9 @@ abstract class SequenceNetwork : Module
     /// <summary>(Items + 1 or more) × Width; row 0 is padding.</summary>
     internal abstract Tensor ItemTable { get; }
 
+    /// <summary>Whether <see cref="ItemTable"/> is the table as it is saved; if not, it is made from that.</summary>
+    internal virtual bool ScoresWithTheTable => true;
+
     /// <summary>B × T → B × T × Width.</summary>
     internal abstract Tensor Forward(Tensor items);
 

@@ -7,6 +7,7 @@ namespace Attune.Studies;
 sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, FirstModels first, FitContext context)
 {
     internal const string NewItems = "new-items", SelectSeconds = "select-seconds", TrainSeconds = "train-seconds", Steps = "steps", Candidates = "candidates", Above = "above";
+    internal const string Items = "items", Users = "users", Events = "events", Discrepancy = "mmd2", RandomDiscrepancy = "mmd2-random", Cosine = "cosine", RandomCosine = "cosine-random", SelectFlops = "select-flops";
 
     readonly TrainingClock _clock = new(context);
     readonly StudyUpdate? _update = study.ModelOf(cell).Update;
@@ -50,7 +51,15 @@ sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, First
 
     static IEnumerable<CellDetail> Facts(string part, Adapted adapted, int candidates) =>
     [
+        .. adapted.Report is { } report ? Compared(part, report) : [],
         CellDetail.One(part, Candidates, candidates), CellDetail.One(part, "chosen", adapted.Chosen.Count), CellDetail.One(part, Steps, adapted.Steps),
         CellDetail.One(part, SelectSeconds, Math.Round(adapted.SelectSeconds, 3)), CellDetail.One(part, TrainSeconds, Math.Round(adapted.TrainSeconds, 3)),
     ];
+
+    static IEnumerable<CellDetail> Compared(string part, SubsetReport report) => new[]
+    {
+        CellDetail.One(part, Items, (double)report.Items / report.AllItems), CellDetail.One(part, Users, (double)report.Users / report.AllUsers), CellDetail.One(part, Events, report.Events / report.AllEvents),
+        CellDetail.One(part, Discrepancy, report.Discrepancy), CellDetail.One(part, RandomDiscrepancy, report.RandomDiscrepancy), CellDetail.One(part, Cosine, report.Cosine), CellDetail.One(part, RandomCosine, report.RandomCosine),
+        CellDetail.One(part, SelectFlops, report.Cost.Total),
+    }.Where(d => !double.IsNaN(d.Mean));
 }

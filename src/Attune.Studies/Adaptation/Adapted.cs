@@ -7,4 +7,4 @@ namespace Attune.Studies;
 /// <param name="SelectSeconds">Processor seconds for each thread of choosing, vectors included.</param>
 /// <param name="TrainSeconds">The same of learning.</param>
 /// <param name="Steps">Steps of the optimizer.</param>
-sealed record Adapted(IRecommender Model, IReadOnlyList<int> Chosen, object? Report, double SelectSeconds, double TrainSeconds, int Steps);
+sealed record Adapted(IRecommender Model, IReadOnlyList<int> Chosen, SubsetReport? Report, double SelectSeconds, double TrainSeconds, int Steps);

@@ -5,10 +5,10 @@ namespace Attune.Studies;
 /// <summary>How a model of a study is brought up to date at the end of each stretch: what of the new events it learns from, and for how long.</summary>
 sealed record StudyUpdate
 {
-    /// <summary>How chunks are chosen: <c>all</c>, or a sampler .</summary>
+    /// <summary>How chunks are chosen: <c>all</c>, or a sampler (<see cref="SubsetSampler.Forms"/>).</summary>
     public required string Select { get; init; }
 
-    /// <summary>As what chunks are compared, where the sampler compares them: tokens, or a form of the neural side; null where it does not.</summary>
+    /// <summary>As what chunks are compared, where the sampler compares them: one of <see cref="Adapting.Representations"/>; null where it does not.</summary>
     public string? Represent { get; init; }
 
     /// <summary>The share of the new chunks that is learned from, above 0 and up to 1. Default 0.2.</summary>
@@ -29,6 +29,6 @@ sealed record StudyUpdate
             if (Represent is not null || Budget != 1) throw new ArgumentException($"{at}: {Adapting.All} takes every chunk: write budget 1 and leave represent out.");
             return;
         }
-        Adapting.Check(at, Select, Represent);
+        _ = Adapting.Sampler(at, Select, Represent);
     }
 }

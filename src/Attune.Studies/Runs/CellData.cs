@@ -65,8 +65,20 @@ sealed class CellData
 
     internal static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(Unfiltered(spec, folder), spec.Filters);
 
-    static Dataset Unfiltered(StudyData spec, DataFolder folder) =>
-        Dataset.FromFile(folder.Find(spec.Place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null });
+    static Dataset Unfiltered(StudyData spec, DataFolder folder) => spec.Planted is { } planted ? new PlantedDrift { Users = planted.Users }.Make().Data : Together(spec, folder);
+
+    static Dataset Together(StudyData spec, DataFolder folder)
+    {
+        Dataset[] parts = [.. DataFolder.All(spec.Place).Select(place => Dataset.FromFile(folder.Find(place), new SourceOptions { Format = spec.Format, Columns = spec.Columns is { } map ? ColumnMap.Parse(map) : null, ItemFile = spec.Items is { } items ? folder.Find(items) : null, BadRows = spec.SkipBadRows ? BadRows.Skip : BadRows.Fail }))];
+        if (parts is [var one]) return one;
+        var builder = new DatasetBuilder { Name = spec.Name };
+        for (var p = 0; p < parts.Length; p++)
+        {
+            var (part, day) = (parts[p], spec.FileIsDay ? Calendar.Newest.AddDays(p) : (DateTimeOffset?)null);
+            for (var e = 0; e < part.Count; e++) builder.Add(new Interaction(part.Users[part.Events.Users[e]], part.Items[part.Events.Items[e]]) { Time = day ?? part.Events.TimeOf(e), Kind = part.Events.KindOf(e), Value = part.Events.ValueOf(e) is var value && float.IsNaN(value) ? null : value });
+        }
+        return builder.Build();
+    }
 
     static int SeedOf(StudyData spec, int seed) => spec.Redraw ? seed : Seed;
 

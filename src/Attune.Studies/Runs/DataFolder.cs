@@ -11,6 +11,16 @@ sealed class DataFolder(string folder) : IDisposable
     (string Name, Dataset Data)? _whole;
     readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("attune-study-");
 
+    /// <summary>The names that a name in braces stands for: <c>day_{0-2}.txt</c> for three files, <c>{train|test}.csv</c> for two; itself without braces.</summary>
+    internal static IReadOnlyList<string> All(string name)
+    {
+        if (name.IndexOf('{', StringComparison.Ordinal) is not (>= 0 and var begin) || name.IndexOf('}', begin) is not (>= 0 and var end)) return [name];
+        var inner = name[(begin + 1)..end];
+        var parts = inner.Split('-') is [var first, var last] && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from) && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to) && to >= from && to - from < 1000
+            ? Enumerable.Range(from, to - from + 1).Select(i => i.ToString(CultureInfo.InvariantCulture)) : inner.Split('|');
+        return [.. parts.Select(p => $"{name[..begin]}{p}{name[(end + 1)..]}")];
+    }
+
     /// <summary>The path of a file to read.</summary>
     /// <param name="name">As a study writes it: <c>folder/file.txt</c> or <c>archive.zip/folder/file.txt</c>.</param>
     /// <exception cref="DataException">It is not there.</exception>

@@ -8,7 +8,7 @@ sealed record StudyData
     /// <summary>What the study calls them.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>, one that begins with <c>../</c> from the study's own folder. Of a task the text, where it reads one.</summary>
+    /// <summary>The file of events, from the folder of data; one within an archive as <c>archive.zip/folder/file.txt</c>, one that begins with <c>../</c> from the study's own folder; several of one form by braces (<see cref="DataFolder.All"/>). Of a task the text, where it reads one.</summary>
     public string File { get; init; } = "";
 
     /// <summary>The file's format; null detects it.</summary>
@@ -80,6 +80,18 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StudyAudience? Audience { get; init; }
 
+    /// <summary>Whether each of several files is a day, in their order from 2000-01-01 on: for events whose only time is the file that they are in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FileIsDay { get; init; }
+
+    /// <summary>Whether rows that cannot be read are left out, as events without a time among others that have one; false (default) = they are an error.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SkipBadRows { get; init; }
+
+    /// <summary>Events that are made up, in place of a file; null for a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyPlanted? Planted { get; init; }
+
     /// <summary>The folder of the study.</summary>
     internal string Folder { get; init; } = "";
 
@@ -115,7 +127,10 @@ sealed record StudyData
             CheckTask(Task);
             return;
         }
-        if (File.Length == 0) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
+        if (Planted is not null && (File.Length > 0 || Items is not null || Periods is null)) throw new ArgumentException($"data {Name} is planted: it has no file and no items, and needs periods.");
+        if (Planted is { Users: < 10 }) throw new ArgumentException($"data {Name}: planted.users is {Planted.Users}; it must be 10 or more.");
+        if (FileIsDay && !File.Contains('{', StringComparison.Ordinal)) throw new ArgumentException($"data {Name}: fileIsDay needs several files, as in \"day_{{0-16}}.txt\".");
+        if (File.Length == 0 && Planted is null) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
         if (Periods is null && Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
         if (UserParts.Is(Split)) CheckParts();

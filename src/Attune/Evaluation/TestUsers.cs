@@ -139,6 +139,12 @@ sealed class TestUsers
         for (var i = 0; i < sequence.Length; i++) latest[sequence[i]] = i;
         var (row, values) = (strengths.Row(u).ToArray(), strengths.RowValues(u).ToArray());
         var order = Enumerable.Range(0, row.Length).Where(i => _items[row[i]] < _catalog).OrderBy(i => latest[row[i]]).ToArray();
-        return new Query { History = Array.ConvertAll(order, i => _items[row[i]]), Weights = Array.ConvertAll(order, i => values[i]) };
+        var first = history.EventsOf(u).Start.Value;
+        return new Query
+        {
+            History = Array.ConvertAll(order, i => _items[row[i]]),
+            Weights = Array.ConvertAll(order, i => values[i]),
+            Times = history.HasTimes ? Array.ConvertAll(order, i => history.Events.TimeOf(first + latest[row[i]])!.Value) : null,
+        };
     }
 }

@@ -32,6 +32,9 @@ public sealed class Catalog
     /// <param name="latest">How many of a user's newest events to keep, at least 1; default all.</param>
     public static Catalog OfSequences(Dataset data, int latest = int.MaxValue) => new(data.Users, data.Items, data.Preferences, data.ItemFeatures, ItemSequences.Of(data, latest));
 
+    /// <summary>As <see cref="OfSequences"/>, with the times of events where the data has some.</summary>
+    internal static Catalog OfTimedSequences(Dataset data) => new(data.Users, data.Items, data.Preferences, data.ItemFeatures, ItemSequences.Of(data, int.MaxValue, timed: true));
+
     /// <summary>The users that training knew.</summary>
     public Vocabulary Users { get; }
 
@@ -81,6 +84,14 @@ public sealed class Catalog
     {
         if (Sequences is null) throw new InvalidOperationException("This catalog does not know the order of histories; make it with Catalog.OfSequences.");
         return query.History is not { } given ? Sequences.Of(query.User) : given.Where(i => (uint)i < (uint)Items.Count).ToArray();
+    }
+
+    /// <summary>When each item of <see cref="SequenceOf"/> was, in milliseconds; empty where that is not known of all of them.</summary>
+    internal ReadOnlySpan<long> TimesOf(Query query)
+    {
+        if (query.History is not { } given) return Sequences!.TimesOf(query.User);
+        if (query.Times is not { } times || times.Count != given.Count) return default;
+        return Enumerable.Range(0, given.Count).Where(i => (uint)given[i] < (uint)Items.Count).Select(i => times[i].ToUnixTimeMilliseconds()).ToArray();
     }
 
     /// <summary>Users × their items in order; null unless the model reads order.</summary>

@@ -18,6 +18,9 @@ public sealed record Query
     /// <summary>The strength (rating, count) of each history item; null means 1 each. As long as <see cref="History"/>.</summary>
     public IReadOnlyList<float>? Weights { get; init; }
 
+    /// <summary>When each history item was, as long as <see cref="History"/>, for the models that read it (hstu); null means that it is not known.</summary>
+    public IReadOnlyList<DateTimeOffset>? Times { get; init; }
+
     /// <summary>
     /// The items of the events of <see cref="User"/> that training has not seen, oldest first, repeats included. A model that reads them
     /// (<see cref="QueryParts.News"/>) takes the user's trained vector and one step of stochastic gradient descent for each of them; <see cref="History"/> then

@@ -23,4 +23,11 @@ sealed class NextItemBatches(ItemSequences sequences, BatchOptions options) : Se
         }
         return count;
     }
+
+    /// <inheritdoc/>
+    protected override void WriteTimes(int user, Span<long> row)
+    {
+        var count = Math.Min(Options.Length, Items(user).Length - 1);
+        Times(user)[^(count + 1)..^1].CopyTo(row[^count..]);
+    }
 }

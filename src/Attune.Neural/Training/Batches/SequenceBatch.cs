@@ -12,6 +12,9 @@ readonly record struct SequenceBatch(Tensor Items, Tensor Places, Tensor Targets
     /// <summary>Of a part, the number of each target among those of the global batch; null where this is all of it.</summary>
     internal int[]? Numbers { get; init; }
 
+    /// <summary>B × T Int64: when each item was, in milliseconds, 0 for padding; undefined where the sequences have no times.</summary>
+    internal Tensor Times { get; init; }
+
     /// <summary>Places computed, padding included.</summary>
     internal long Cells => Items.Count;
 

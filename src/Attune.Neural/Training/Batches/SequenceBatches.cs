@@ -44,6 +44,7 @@ abstract class SequenceBatches
             var hash = (Seed)0;
             foreach (var o in _sequences.Offsets) hash = hash.Derive(o);
             foreach (var i in _sequences.Items) hash = hash.Derive(i);
+            foreach (var t in _sequences.Times ?? []) hash = hash.Derive(t);
             return $"{_sequences.Users} sequences of {_sequences.Items.Length} items ({hash.Value:x16}), {_options.Padding} batches of {_options.Size} up to {_options.Length} (seed {_options.Seed.Value})";
         }
     }
@@ -63,7 +64,7 @@ abstract class SequenceBatches
             targets += TargetsOf(part.Epoch, user);
         }
         var (items, places, right) = Fill(part.Epoch, users, length, targets);
-        return new(items, places, right, users, repeated || all == 0 ? 0 : (double)targets / all, all) { Numbers = part.Of > 1 ? NumbersOf(batch, part, targets) : null };
+        return new(items, places, right, users, repeated || all == 0 ? 0 : (double)targets / all, all) { Times = TimesOf(users, length), Numbers = part.Of > 1 ? NumbersOf(batch, part, targets) : null };
     }
 
     /// <summary>The targets of all sequences in an epoch; where they are drawn, another epoch has about as many.</summary>
@@ -80,6 +81,12 @@ abstract class SequenceBatches
 
     /// <summary>Writes a user's input at the end of a row of zeros, and which of the row's places are asked with what is right there; returns how many.</summary>
     protected abstract int Write(int epoch, int user, Span<long> row, Span<long> places, Span<long> targets);
+
+    /// <summary>Writes when each item of a user's input was at the end of a row of zeros; asked only of sequences with times.</summary>
+    protected virtual void WriteTimes(int user, Span<long> row) => throw new NotSupportedException($"{GetType().Name} does not deal times.");
+
+    /// <summary>When each of a user's items was, in milliseconds.</summary>
+    protected ReadOnlySpan<long> Times(int user) => _sequences.TimesOf(user);
 
     /// <summary>A user's items.</summary>
     protected ReadOnlySpan<int> Items(int user) => _sequences.Of(user);
@@ -133,6 +140,14 @@ abstract class SequenceBatches
             done += added;
         }
         return (items.To(_options.Device), places.To(_options.Device), targets.To(_options.Device));
+    }
+
+    Tensor TimesOf(int[] users, int length)
+    {
+        if (_sequences.Times is null) return default;
+        var times = Tensor.Zeros([users.Length, length], DType.Int64);
+        for (var row = 0; row < users.Length; row++) WriteTimes(users[row], times.Span<long>().Slice(row * length, length));
+        return times.To(_options.Device);
     }
 
     // Shuffled, sorted by length within windows, cut into batches, and the batches of a window shuffled.

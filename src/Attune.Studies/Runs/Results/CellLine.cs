@@ -64,7 +64,7 @@ static class CellLine
     // Columns stay those of older results where a study has nothing to say of parts.
     static string[] After(Study study) => study.HasDetails ? [.. s_after, .. s_details] : s_after;
 
-    static string Detail(CellDetail detail) => string.Create(CultureInfo.InvariantCulture, $"{detail.Part}{Between}{detail.Measure}{Between}{detail.Count}{Between}{detail.Mean}{Between}{detail.Deviation}");
+    static string Detail(CellDetail detail) => string.Create(CultureInfo.InvariantCulture, $"{detail.Part}{Between}{detail.Measure}{Between}{detail.Count}{Between}{detail.Mean:G8}{Between}{detail.Deviation:G8}");
 
     static CellDetail Detail(string text) => text.Split(Between) is { Length: 5 } d ? new(d[0], d[1], Whole(d[2]), Number(d[3]), Number(d[4])) : throw new FormatException();
 

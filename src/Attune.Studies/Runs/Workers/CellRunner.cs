@@ -27,8 +27,9 @@ sealed class CellRunner : ICellRunner
     internal void Find(IEnumerable<StudyCell> cells)
     {
         foreach (var spec in DataOf(cells))
-            foreach (var file in new[] { spec.Place, spec.Items, spec.Held, spec.CandidatesFile }.Concat(spec.Audience?.Files ?? []))
+            foreach (var file in new[] { spec.Items, spec.Held, spec.CandidatesFile }.Concat(spec.Audience?.Files ?? []))
                 if (file is { Length: > 0 }) _data.Find(file);
+        foreach (var place in DataOf(cells).Where(d => d.File.Length > 0).SelectMany(d => DataFolder.All(d.Place))) _data.Find(place);
     }
 
     /// <summary>Reads and parts the data of these cells: whatever cannot be used shows here, and how large it is.</summary>

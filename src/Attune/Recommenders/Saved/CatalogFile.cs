@@ -2,7 +2,7 @@ using Attune.Numerics;
 
 namespace Attune;
 
-/// <summary>The histories of a catalog as tensors: the three arrays of its sparse matrix, and the two of its sequences where it has them.</summary>
+/// <summary>The histories of a catalog as tensors: the three arrays of its sparse matrix, and the two or, with times, three of its sequences where it has them.</summary>
 static class CatalogFile
 {
     internal static void Write(string path, Catalog catalog) => Safetensors.Write(path,
@@ -20,7 +20,8 @@ static class CatalogFile
     }
 
     static (string, Array, IReadOnlyList<int>)[] Of(ItemSequences sequences) =>
-        [("sequences.offsets", sequences.Offsets, [sequences.Offsets.Length]), ("sequences.items", sequences.Items, [sequences.Items.Length])];
+        [("sequences.offsets", sequences.Offsets, [sequences.Offsets.Length]), ("sequences.items", sequences.Items, [sequences.Items.Length]),
+            .. sequences.Times is { } times ? new (string, Array, IReadOnlyList<int>)[] { ("sequences.times", times, [times.Length]) } : []];
 
     static ItemSequences ReadSequences(Safetensors file, int users, int items)
     {
@@ -30,7 +31,8 @@ static class CatalogFile
             if (offsets[u + 1] < offsets[u]) throw new FormatException($"the sequence of user {u} ends at {offsets[u + 1]}, before it begins");
         foreach (var item in listed)
             if ((uint)item >= (uint)items) throw new FormatException($"a sequence lists item {item} of {items}");
-        return new ItemSequences(offsets, listed);
+        var times = file.Tensors.ContainsKey("sequences.times") ? file.Read<long>("sequences.times") : null;
+        return times is null || times.Length == listed.Length ? new ItemSequences(offsets, listed, times) : throw new FormatException($"there are {times.Length} times of {listed.Length} items in sequences");
     }
 
     static CsrMatrix ReadHistories(Safetensors file, int users, int items)

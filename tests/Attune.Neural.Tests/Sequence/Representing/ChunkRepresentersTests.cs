@@ -11,6 +11,8 @@ public sealed class ChunkRepresentersTests : IClassFixture<CollectedModels>
     static readonly Dictionary<string, Lazy<IRecommender>> s_models = new()
     {
         ["sasrec"] = new(() => s_sasrec.Fit(Data)),
+        ["hstu"] = new(() => new Hstu { Width = 8, Layers = 2, Heads = 2, AttentionDim = 3, LinearDim = 5, Dropout = 0.2, BatchSize = 10, Epochs = 10, LearningRate = 0.01, MaxLength = 12, TimeBuckets = 0 }.Fit(Data)),
+        ["hstu-normalised"] = new(() => new Hstu { Width = 8, Layers = 2, Normalised = true, Temperature = 0.2, Dropout = 0.2, BatchSize = 10, Epochs = 10, LearningRate = 0.01, MaxLength = 12, TimeBuckets = 0 }.Fit(Data)),
         ["sasrec-after"] = new(() => (s_sasrec with { Norm = NormPlacement.After, Heads = 1, Inner = 12 }).Fit(Data)),
     };
 
@@ -39,9 +41,12 @@ public sealed class ChunkRepresentersTests : IClassFixture<CollectedModels>
         {
             int[] sequence = [.. Chunks.Items(chunk)];
             double[] Mean(string bias) => Array.ConvertAll(loss.By(bias, sequence), g => g / (sequence.Length - 1));
-            Near(Mean("layers.1.self_attn.out_proj.bias"), Rows(Of(name, "gradient"), Chunks, chunk));
-            if (name == "sasrec") Near(Mean("layers.0.linear2.bias"), Rows(Of(name, "gradient-input"), Chunks, chunk));
-            double[] matrices = [.. loss.By("layers.1.self_attn.in_proj_weight", sequence), .. loss.By("layers.1.self_attn.out_proj.weight", sequence)];
+            var (output, before, first, second) = name.StartsWith("hstu", StringComparison.Ordinal) ? ("layers.1.output.bias", "layers.0.output.bias", "layers.1.uvqk.weight", "layers.1.output.weight")
+                : ("layers.1.self_attn.out_proj.bias", "layers.0.linear2.bias", "layers.1.self_attn.in_proj_weight", "layers.1.self_attn.out_proj.weight");
+            Near(Mean(output), Rows(Of(name, "gradient"), Chunks, chunk));
+            // Where norms stand after the sums, what comes into the last layer has been through one.
+            if (name != "sasrec-after") Near(Mean(before), Rows(Of(name, "gradient-input"), Chunks, chunk));
+            double[] matrices = [.. loss.By(first, sequence), .. loss.By(second, sequence)];
             Near(matrices, Raw(model, chunk));
             Near([Math.Sqrt(matrices.Sum(g => g * g))], Rows(Of(name, "grand"), Chunks, chunk));
         }
