@@ -6,11 +6,12 @@ namespace Attune.Studies;
 sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 {
     readonly CurveReading _curves = new(study, results);
+    readonly GroupReading _groups = new(study, results);
 
-    internal ClaimResult Of(ClaimEntry claim) => claim.Curves is not null ? _curves.Of(claim) : claim.IsReport ? Ranked(claim) : Compared(claim);
+    internal ClaimResult Of(ClaimEntry claim) => claim.Groups is not null ? _groups.Of(claim) : claim.Curves is not null ? _curves.Of(claim) : claim.IsReport ? Ranked(claim) : Compared(claim);
 
     /// <summary>The cells that a claim is read off and that are neither done nor failed.</summary>
-    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => (claim.Curves is not null ? _curves.Cells(claim) : Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim))).Distinct().Where(c => results.All(r => r.Cell != c));
+    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => (claim.Groups is not null ? _groups.Cells(claim) : claim.Curves is not null ? _curves.Cells(claim) : Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim))).Distinct().Where(c => results.All(r => r.Cell != c));
 
     ClaimResult Compared(ClaimEntry claim)
     {
