@@ -10,6 +10,7 @@ static class SystemChecks
         ["s2"] = ScalingCheck.All,
         ["s4"] = EnsembleCheck.All,
         ["s11"] = SmallBatchCheck.All,
+        ["s17"] = AudienceCheck.All,
         ["s20"] = MixerCheck.All,
     };
 }
