@@ -44,13 +44,13 @@ sealed class SelectionRun(string work, int rounds)
     Report Shown(List<SelectionPoint> points) => new("Choosing a fifth of so many candidates")
     {
         Lead = string.Create(CultureInfo.InvariantCulture, $"Vectors of {SelectionTask.Dimension} numbers, drawn as they are asked for; {SelectionTask.References} chunks of reference; two threads; vectors in memory up to {SelectionTask.Ceiling >> 20} MiB, beyond it in a temporary file. Medians of {rounds}. ")
-            + "Seconds are those of the processor, both cores together, of choosing alone, so that other work on the machine does not count. The exponent is the slope on logarithmic axes from the fewest candidates to the most: 1 is linear.",
+            + "Seconds are those of the processor, both cores together, of choosing alone, so that other work on the machine does not count. An exponent is the slope on logarithmic axes, 1 is linear: from the fewest candidates to the most, and of the last step, where what every process takes no longer counts.",
         Sections =
         [
             new Section("Time")
             {
                 Charts = [new Chart.Lines("Processor seconds", [.. s_samplers.Where(s => s.Most > s_sizes[0]).Select(s => new Chart.Line(s.Sampler, [.. Of(points, s.Sampler).Select(p => (Math.Log10(p.Candidates), Math.Log10(p.Choose)))]))]) { Subtitle = "the decimal logarithm of seconds (upwards) by that of candidates (across)" }],
-                Tables = [new Table(["sampler", .. s_sizes.Select(s => new Column(string.Create(CultureInfo.InvariantCulture, $"{s:N0}: s"), ValueFormat.Number)), new("exponent", ValueFormat.Number)], s_samplers.Select(s => (IReadOnlyList<Cell>)[s.Sampler, .. s_sizes.Select(n => At(points, s.Sampler, n) is { } p ? (Cell)p.Choose : double.NaN), Exponent(Of(points, s.Sampler))])) { Caption = "Processor seconds of choosing" }],
+                Tables = [new Table(["sampler", .. s_sizes.Select(s => new Column(string.Create(CultureInfo.InvariantCulture, $"{s:N0}: s"), ValueFormat.Number)), new("exponent", ValueFormat.Number), new("of the last step", ValueFormat.Number)], s_samplers.Select(s => (IReadOnlyList<Cell>)[s.Sampler, .. s_sizes.Select(n => At(points, s.Sampler, n) is { } p ? (Cell)p.Choose : double.NaN), Exponent(Of(points, s.Sampler)), Exponent([.. Of(points, s.Sampler).TakeLast(2)])])) { Caption = "Processor seconds of choosing" }],
                 Notes = ["craig compares all with all up to 5,000 candidates and looks at samples beyond; grad-match takes 1,000 passes and several chunks in each. herding and craig up to its limit look at every candidate for every chunk that they choose."],
             },
             new Section("Memory")
