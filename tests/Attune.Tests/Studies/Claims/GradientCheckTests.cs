@@ -21,7 +21,7 @@ public sealed class GradientCheckTests
     public void Enrichment_OfAnUntrainedNetwork_WouldFail()
     {
         Assert.SkipWhen(Torch.Missing is not null, Torch.Missing ?? "");
-        Assert.InRange(PlantedMeasures.Enrichment("gradient", 2, new FitContext { Threads = 2 }, trained: false), 0, 2);
+        Assert.InRange(PlantedMeasures.Enrichment(["gradient-parameters"], 2, new FitContext { Threads = 2 }, trained: false)[0], 0, 2);
     }
 
     [Fact]
