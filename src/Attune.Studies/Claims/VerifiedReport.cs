@@ -47,7 +47,7 @@ static class VerifiedReport
                 .. compared.Length > 0 ? new[] { Compared(compared, several), Said(compared, several), Pairs(compared, several) } : [],
                 .. ranked.Length > 0 ? new[] { Ranked(ranked, several) } : [],
             ],
-            Notes = compared.Length == 0 ? [] : [.. compared.Any(c => c.Claim.Claim.Curves is not null) ? new[] { "A claim on curves is of the share whose largest size is the best (Wilson's interval) or of the median slope at their ends (that of order statistics); its rows below have one curve each." } : [], "A claim is reproduced where the whole interval of the mean difference (Student's t over all pairs and seeds) lies on the claimed side of the margin, not reproduced where it lies wholly on the other side."],
+            Notes = compared.Length == 0 ? [] : [.. compared.Any(c => c.Claim.Claim.Curves is not null) ? new[] { "A claim on curves is of the share whose largest size is the best (Wilson's interval) or of the median slope at their ends (that of order statistics); its rows below have one curve each." } : [], .. compared.Any(c => c.Claim.Claim.Groups is not null) ? new[] { "A claim on groups of users has Welch's interval over users, n of them, or Student's t over its pairs." } : [], "A claim is reproduced where the whole interval of the mean difference (Student's t over all pairs and seeds) lies on the claimed side of the margin, not reproduced where it lies wholly on the other side."],
         };
     }
 

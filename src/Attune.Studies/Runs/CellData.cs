@@ -9,7 +9,7 @@ sealed class CellData
     readonly Split _outer;
     readonly Split? _inner;
 
-    CellData(string name, int seed, Split outer, Split? inner, Split? watched, EvaluationOptions measure, SizedNote? sized) => (Name, Drawn, _outer, _inner, Watched, Measure, Sized) = (name, seed, outer, inner, watched, measure, sized);
+    CellData(string name, int seed, Split outer, Split? inner, Split? watched, EvaluationOptions measure, SizedNote? sized, AudienceData? audience) => (Name, Drawn, _outer, _inner, Watched, Measure, Sized, Audience) = (name, seed, outer, inner, watched, measure, sized, audience);
 
     internal string Name { get; }
 
@@ -24,6 +24,9 @@ sealed class CellData
 
     /// <summary>How much of the data it is; null where the study asks for no sizes.</summary>
     internal SizedNote? Sized { get; }
+
+    /// <summary>The users in groups; null where the study asks for none.</summary>
+    internal AudienceData? Audience { get; }
 
     /// <summary>The validation data of a watched training; null where the study has none.</summary>
     internal Split? Watched { get; }
@@ -40,14 +43,15 @@ sealed class CellData
     internal static CellData Read(StudyData spec, int drawn, DataFolder folder)
     {
         var seed = SeedOf(spec, drawn);
-        var data = spec.Sized is { } whole ? folder.Whole(whole.Of, () => Events(spec, folder)) : Events(spec, folder);
+        var grouped = spec.Audience is null ? null : AudienceEvents.Of(Unfiltered(spec, folder), spec, folder).Filtered(spec.Filters);
+        var data = grouped is not null ? grouped.Data : spec.Sized is { } whole ? folder.Whole(whole.Of, () => Events(spec, folder)) : Events(spec, folder);
         SizedNote? sized = null;
         if (spec.Sized is { } size) (data, sized) = size.Drawn(data);
-        var outer = spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, seed)[0];
+        var (outer, inner) = UserParts.Is(spec.Split) ? UserParts.Of(data, spec.Split, seed) : (spec.Held is { } file ? HeldOut(data, spec, folder.Find(file)) : Split.Parse(spec.Split, data, seed)[0], null);
         // What a thinned history lacks is no less known to the user: in a list it would count as a miss.
         var alsoSeen = spec.Sized?.Thin == SizedData.Histories ? outer.Train : null;
         if (spec.Sized is { } part) (outer, sized) = part.Thinned(outer, sized!);
-        var inner = spec.Validation is { } way ? outer.Inner(way, seed)[0] : null;
+        if (spec.Validation is { } way) inner = outer.Inner(way, seed)[0];
         var measure = new EvaluationOptions
         {
             BootstrapSamples = 0,
@@ -56,10 +60,12 @@ sealed class CellData
             AlsoSeen = alsoSeen,
             Candidates = spec.Candidates is { } among ? TestCandidates.Parse(spec.CandidatesFile is { } list ? folder.Find(list) : among) : null,
         };
-        return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized);
+        return new CellData(spec.Name, seed, outer, inner, inner is not null && spec.ValidationUsers is { } users ? Part(inner, users) : inner, measure, sized, grouped is null ? null : AudienceData.Of(spec, outer, grouped));
     }
 
-    internal static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(spec.Planted is { } planted ? new PlantedDrift { Users = planted.Users }.Make().Data : Together(spec, folder), spec.Filters);
+    internal static Dataset Events(StudyData spec, DataFolder folder) => Filters.Apply(Unfiltered(spec, folder), spec.Filters);
+
+    static Dataset Unfiltered(StudyData spec, DataFolder folder) => spec.Planted is { } planted ? new PlantedDrift { Users = planted.Users }.Make().Data : Together(spec, folder);
 
     static Dataset Together(StudyData spec, DataFolder folder)
     {

@@ -16,7 +16,7 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
         var trainer = SeededTrainer.WithSeed(given, cell.Seed);
         var watched = _model.Patience > 0;
         var stopping = watched ? Watching(trainer) : null;
-        var split = data.For(watched);
+        var split = AudienceRun.SplitOf(_model, data.Audience, data.For(watched));
         // Only where sizes are compared or costs are measured: looking at the memory clears it first, which takes a while.
         using var memory = data.Sized is null && context.Phases is null ? null : PeakMemory.Watch();
         var (begun, busy) = (_clock.Seconds, _clock.BusySeconds);
@@ -24,7 +24,8 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
         var (fitSeconds, busySeconds, bytes) = (_clock.Seconds - begun, _clock.BusySeconds - busy, memory?.Growth ?? 0);
         memory?.Dispose();
         using var phase = context.Phases?.Enter(WorkPhase.Predict);
-        var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell)))], data.Measure, context);
+        var scores = Evaluation.Of(model, split, [.. study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell)))], AudienceRun.RerankOf(_model) is { } rerank ? data.Measure with { Rerank = rerank } : data.Measure, context);
+        var audience = data.Audience is { } users ? new AudienceRun(study, cell, users, context) : null;
         return new CellResult(cell, [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name)?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
@@ -33,7 +34,8 @@ sealed class CellRun(Study study, StudyCell cell, ITrainer given, CellData data,
             Epochs = _curve.Count > 0 ? _curve[^1].Epoch : 0,
             BestEpoch = stopping?.BestEpoch ?? 0,
             Curve = _curve,
-            Notes = [.. scores.Notes, .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), context.Phases is null ? null : MemoryNote.Of(bytes), data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes }}" : null }.OfType<string>()],
+            Details = audience?.Of(model) ?? [],
+            Notes = [.. scores.Notes, .. audience?.Notes ?? [], .. new[] { CostNote.Of(trainer), OptimizerNote.Of(trainer, split.Train.Items.Count), MembersNote.Of(model), context.Phases is null ? null : MemoryNote.Of(bytes), data.Sized is { } sized ? $"{sized with { FitSeconds = busySeconds, Bytes = bytes }}" : null }.OfType<string>()],
         };
     }
 

@@ -76,6 +76,10 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StudyPeriods? Periods { get; init; }
 
+    /// <summary>By which attribute users are grouped, and what is measured of each group; null for all users as one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyAudience? Audience { get; init; }
+
     /// <summary>Whether each of several files is a day, in their order from 2000-01-01 on: for events whose only time is the file that they are in.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FileIsDay { get; init; }
@@ -95,7 +99,7 @@ sealed record StudyData
     internal string Place => File.StartsWith("../", StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(Folder, File)) : File;
 
     /// <summary>Whether parts of a cell are measured here, too (<see cref="CellResult.Details"/>).</summary>
-    internal bool HasParts => Periods is not null;
+    internal bool HasParts => Periods is not null || Audience is not null;
 
     /// <summary>Of which whole this is a size; null for the whole.</summary>
     internal SizedData? Sized { get; init; }
@@ -104,7 +108,10 @@ sealed record StudyData
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(UserParts.Is(Split) ? "models trained on the first part alone, " : "")}{(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+
+    /// <summary>Whether its users are grouped by this attribute.</summary>
+    internal bool IsGroupedBy(string attribute) => Audience?.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Whether a list of data names it: by its own name, or by that of the whole.</summary>
     internal bool IsNamedIn(IReadOnlyList<string> names) => names.Contains(Name) || (Sized is { } sized && names.Contains(sized.Of));
@@ -126,14 +133,30 @@ sealed record StudyData
         if (File.Length == 0 && Planted is null) throw new ArgumentException($"data {Name} has no entry 'file', which it needs unless it is a task.");
         if (Periods is null && Held is null == (Split.Length == 0)) throw new ArgumentException($"data {Name} needs either 'split' or 'held' (a file of the test part), unless it is a task{(Held is null ? "" : "; take one of them out")}.");
         if (ValidationUsers is < 1) throw new ArgumentException($"data {Name}: validationUsers is {ValidationUsers}; it must be 1 or more.");
-        foreach (var (entry, way) in new[] { ("split", Split), ("validation", Validation) })
+        if (UserParts.Is(Split)) CheckParts();
+        foreach (var (entry, way) in new[] { ("split", UserParts.Is(Split) ? "" : Split), ("validation", Validation) })
             if (way is { Length: > 0 }) Try($"data {Name}: {entry}", way);
         if (Candidates is not null && CandidatesFile is null) _ = TestCandidates.Parse(Candidates);
+        Audience?.Check(Name);
+        if (Audience is not null && (Candidates is not null || Periods is not null || Sizes is not null || Sized is not null)) throw new ArgumentException($"data {Name}: audience ranks the whole catalog of one split; leave candidates, periods and sizes out.");
+    }
+
+    void CheckParts()
+    {
+        try
+        {
+            _ = UserParts.Parse(Split);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"data {Name}: split: {e.Message}", e);
+        }
+        if (Validation is not null) throw new ArgumentException($"data {Name}: the second part of {Split} is the validation data; leave validation out.");
     }
 
     void CheckTask(StudyTask task)
     {
-        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Redraw || Metrics is not null) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates, filters, redraw and metrics belong to events; leave them out.");
+        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Redraw || Metrics is not null || Audience is not null) throw new ArgumentException($"data {Name} is a task: split, held, validation, candidates, filters, redraw, metrics and audience belong to events; leave them out.");
         if (task.Kind == TokenTasks.Text != File.Length > 0) throw new ArgumentException($"data {Name}: the task '{TokenTasks.Text}' needs a 'file', and no other task reads one.");
         task.Check(Name);
     }

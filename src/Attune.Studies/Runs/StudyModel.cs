@@ -45,6 +45,15 @@ sealed record StudyModel
     /// <summary>Of a model made of models: tuned models of this study that it is made of, with the options that were found for them on the same data under the same seed; they are trained first. None = those of its options.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
+    /// <summary>The group of users that it is trained on alone, on data with groups; null for everybody.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Of a model with <see cref="Group"/>: the model of this study that is trained on everybody to hold it against; null for the same options.</summary>
+    public string? Beside { get; init; }
+
+    /// <summary>How its lists are put into another order before they are measured (<see cref="Reranking.Forms"/>); null for its own.</summary>
+    public string? Rerank { get; init; }
+
     internal string Label => Name ?? Model;
 
     internal bool IsOn(StudyData data) => Data.Count == 0 || data.IsNamedIn(Data);
@@ -72,10 +81,33 @@ sealed record StudyModel
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
         Tune?.Check(this, trainer);
+        CheckAudience(data);
         if (Tune is not null && data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } made) throw new ArgumentException($"models {Label}: {made.Name} is a task, and options are searched on events only; leave tune out, or name its \"data\".");
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
         if (Patience > 0 && TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
         if (Patience == 0 && Tune is null) return;
-        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null }) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
+        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null } && !UserParts.Is(d.Split)) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
+    }
+
+    void CheckAudience(IReadOnlyList<StudyData> data)
+    {
+        if (Rerank is not null) Try();
+        if ((Group ?? Rerank) is null) return;
+        if (Tune is not null || Members.Count > 0 || Start is not null || Patience > 0) throw new ArgumentException($"models {Label}: {(Group is null ? "rerank" : "group")} is for models as they are given; leave tune, members, start and patience out.");
+        if (Group is null) return;
+        foreach (var of in data.Where(IsOn))
+            if (of.Audience is not { } audience || UserGroups.Parse(audience.Groups, $"data {of.Name}: audience").All(g => g.Name != Group)) throw new ArgumentException($"models {Label}: data {of.Name} has no group '{Group}'; name its \"data\".");
+
+        void Try()
+        {
+            try
+            {
+                _ = Reranking.Parse(Rerank);
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentException($"models {Label}: rerank: {e.Message}", e);
+            }
+        }
     }
 }

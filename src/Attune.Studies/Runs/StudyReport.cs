@@ -16,9 +16,10 @@ static class StudyReport
         StudyCell[] open = [.. study.Cells.Where(c => results.All(r => r.Cell != c))];
         return new Report(study.Question)
         {
-            Lead = ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
+            Lead = AudienceReport.Answer(study, results) + AdaptationReport.Answer(study, results) + ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
             Facts = [.. Facts(study, results, gates)],
-            Sections = [.. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d.Sized is null).SelectMany(d => OfData(study, d, results, gates)), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
+            Sections = [.. AudienceReport.Sections(study, results), .. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d is { Sized: null, Periods: null }).SelectMany(d => OfData(study, d, results, gates)),
+                .. AdaptationReport.Sections(study, results), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
         };
     }
 
@@ -41,12 +42,12 @@ static class StudyReport
         CellResult[] here = [.. results.Where(r => r.Cell.Data == data.Name && !r.Failed)];
         StudyModel[] models = [.. study.Spec.Models.Where(m => m.IsOn(data))];
         Gate[] published = [.. gates.Where(g => g.Published.Data == data.Name)];
-        yield return new Section(data.Name)
+        yield return new Section(data.Audience is null ? data.Name : $"{data.Name}: all users")
         {
             Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
             Charts = [.. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedOn(data).Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
             Tables = [.. IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. CostReport.Tables(study, here), .. EnergyTable.Of(here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
-            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n) && !MemoryNote.Is(n) && !MembersNote.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
+            Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n) && !MemoryNote.Is(n) && !MembersNote.Is(n) && !AudienceNotes.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }
 

@@ -19,7 +19,8 @@ public sealed class StudyRun : IDisposable
     StudyRun(Study study, StudyRunOptions options)
     {
         (Study, _options) = (study, options);
-        Asked = [.. study.Cells.Where(c => options.Only is not { } part || c.ToString().Contains(part, StringComparison.OrdinalIgnoreCase))];
+        if (options.Attribute is { } attribute && study.Spec.Data.All(d => !d.IsGroupedBy(attribute))) throw new ArgumentException($"{study.Name} has no data whose users are grouped by '{attribute}'; {(study.Spec.Data.Any(d => d.Audience is not null) ? $"there is {string.Join(", ", study.Spec.Data.Select(d => d.Audience?.Attribute).OfType<string>().Distinct())}" : "it groups no users")}.");
+        Asked = [.. study.Cells.Where(c => (options.Attribute is null || study.DataOf(c).IsGroupedBy(options.Attribute)) && (options.Only is not { } part || c.ToString().Contains(part, StringComparison.OrdinalIgnoreCase)))];
         if (Asked.Count == 0) throw new ArgumentException($"No cell of {study.Name} has '{options.Only}' in its name; cells are {string.Join(", ", study.Cells.Take(9))}{(study.Cells.Count > 9 ? ", …" : "")}.");
         _limit = options.Limit ?? (study.Spec.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
         _runner = new CellRunner(study, options);

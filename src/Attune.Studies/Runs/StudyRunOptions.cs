@@ -9,6 +9,9 @@ public sealed record StudyRunOptions
     /// <summary>Only cells whose name (<c>data/model/seed</c>) contains this; null (default) = all.</summary>
     public string? Only { get; init; }
 
+    /// <summary>Only data whose users are grouped by this attribute, as age; null (default) = all.</summary>
+    public string? Attribute { get; init; }
+
     /// <summary>Time after which no cell is begun and the running one is dropped; null (default) = that of the study.</summary>
     public TimeSpan? Limit { get; init; }
 

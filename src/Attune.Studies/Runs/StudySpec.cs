@@ -29,6 +29,9 @@ sealed record StudySpec
     /// <summary>How many percent of quality one percent more energy must bring for an ensemble to be recommended over a single model; null for the usual 0.01.</summary>
     public double? Worth { get; init; }
 
+    /// <summary>Domains that a question about groups of users is asked of, as movies, books, music: those without data are named in the report.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
     /// <summary>Values of others to stand beside, and whether they are to be reached.</summary>
     public IReadOnlyList<PublishedValue> Published { get; init; } = [];
 
@@ -74,6 +77,9 @@ sealed record StudySpec
         foreach (var data in Data) data.Check();
         foreach (var data in Data) CheckMetrics(data);
         foreach (var model in Models) model.Check(Data);
+        foreach (var model in Models.Where(m => m.Beside is not null)) CheckBeside(model);
+        foreach (var data in Data)
+            if (data.Audience?.VariantOf is { } of && (of == data.Name || Data.All(d => d.Name != of || d.Audience is null))) throw new ArgumentException($"data {data.Name}: audience.variantOf is '{of}', which is no other data with an audience.");
         foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
         foreach (var model in Models.Where(m => m.Members.Count > 0)) TunedMembers.Check(model, this);
         foreach (var model in Models.Where(m => m.Update?.Versus is not null)) CheckVersus(model);
@@ -88,6 +94,12 @@ sealed record StudySpec
         if (own.Count == 0) throw new ArgumentException($"data {data.Name}: metrics is an empty list; name some of {string.Join(", ", Metrics)}, or leave it out for all.");
         if (own.FirstOrDefault(m => !Metrics.Contains(m)) is { } unknown) throw new ArgumentException($"data {data.Name}: '{unknown}' is not among the study's metrics {string.Join(", ", Metrics)}.");
         if (WatchedOn(data).HigherIsBetter is null) throw new ArgumentException($"data {data.Name}: {own[0]} has no better end, so nothing is best by it; put another first.");
+    }
+
+    void CheckBeside(StudyModel model)
+    {
+        if (Models.FirstOrDefault(m => m.Label == model.Beside) is not { Group: null, Rerank: null } || model.Group is null)
+            throw new ArgumentException($"models {model.Label}: beside is '{model.Beside}'; it must be a model of this study that everybody is trained on, and stands at a model with a group.");
     }
 
     void CheckStart(StudyModel model)

@@ -44,6 +44,7 @@ static class StudyCommand
             error = r.Failed ? r.Error : null,
         }),
         ensembles = Recommendation.Of(study, results, worth).Select(r => new { data = r.Contest.Data.Name, single = r.Contest.Single.Model, take = r.Recommended.Take.Model, gainPercent = r.Recommended.Take.Gain, overheadPercent = r.Recommended.Take.Overhead, because = r.Recommended.Text }),
+        audience = AudienceJson.Of(study, results),
         notes = call.Notes,
     };
 }

@@ -45,6 +45,9 @@ sealed record ClaimEntry
     /// <summary>Curves over sizes that it is read off, in place of <see cref="Pairs"/>; null where pairs are compared.</summary>
     public ClaimCurves? Curves { get; init; }
 
+    /// <summary>Groups of users that it is read off, in place of <see cref="Pairs"/>; its metric is then what was measured of them. Null where models are compared.</summary>
+    public ClaimGroups? Groups { get; init; }
+
     /// <summary>Of a report: the models that are ranked.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 

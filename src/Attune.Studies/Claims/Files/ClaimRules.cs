@@ -16,9 +16,10 @@ static class ClaimRules
         if (string.IsNullOrWhiteSpace(claim.Says)) throw new ArgumentException($"{at}: says is empty; write in one sentence what the paper claims.");
         Among($"{at}: is", claim.Is, ClaimEntry.Kinds);
         Among($"{at}: runtime", claim.Runtime, s_runtimes);
-        Among($"{at}: metric", claim.Metric, MetricsOf(study));
+        if (claim.Groups is null) Among($"{at}: metric", claim.Metric, MetricsOf(study));
         if (claim.Seeds is { } seeds && (seeds < 1 || seeds > study.Spec.Seeds.Count)) throw new ArgumentException(Say($"{at}: seeds is {seeds}; it must be from 1 to {study.Spec.Seeds.Count}, as many as the study has."));
-        if (claim.Curves is { } curves) Curves(at, claim, curves, study);
+        if (claim.Groups is { } groups) GroupRules.Check(at, claim, groups, study);
+        else if (claim.Curves is { } curves) Curves(at, claim, curves, study);
         else if (claim.IsReport) Rankings(at, claim, study);
         else Differences(at, claim, study);
     }
@@ -87,9 +88,9 @@ static class ClaimRules
         if (Metric(study, metric) is StudyMetric != isTask) throw new ArgumentException($"{at}: {metric} is not measured on {data}, which holds {(isTask ? "a task: its metrics are accuracy and token-loss" : "events: accuracy and token-loss are for tasks")}.");
     }
 
-    static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Concat(CellCost.Metrics).Select(m => m.Name);
+    static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Concat(ReadMetrics.All).Select(m => m.Name);
 
-    static IMetric Metric(Study study, string name) => study.Metrics.Concat(CellCost.Metrics).First(m => m.Name == name);
+    static IMetric Metric(Study study, string name) => study.Metrics.Concat(ReadMetrics.All).First(m => m.Name == name);
 
     static void Among(string at, string name, IEnumerable<string> known)
     {

@@ -6,11 +6,12 @@ namespace Attune.Studies;
 sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 {
     readonly CurveReading _curves = new(study, results);
+    readonly GroupReading _groups = new(study, results);
 
-    internal ClaimResult Of(ClaimEntry claim) => claim.Curves is not null ? _curves.Of(claim) : claim.IsReport ? Ranked(claim) : Compared(claim);
+    internal ClaimResult Of(ClaimEntry claim) => claim.Groups is not null ? _groups.Of(claim) : claim.Curves is not null ? _curves.Of(claim) : claim.IsReport ? Ranked(claim) : Compared(claim);
 
     /// <summary>The cells that a claim is read off and that are neither done nor failed.</summary>
-    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => (claim.Curves is not null ? _curves.Cells(claim) : Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim))).Distinct().Where(c => results.All(r => r.Cell != c));
+    internal IEnumerable<StudyCell> OpenCells(ClaimEntry claim) => (claim.Groups is not null ? _groups.Cells(claim) : claim.Curves is not null ? _curves.Cells(claim) : Sides(claim).SelectMany(side => CellsOf(side.Data, side.Text, claim))).Distinct().Where(c => results.All(r => r.Cell != c));
 
     ClaimResult Compared(ClaimEntry claim)
     {
@@ -83,7 +84,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
     ClaimSide Model(ClaimEntry claim, string data, string model, string metric)
     {
         HashSet<StudyCell> cells = [.. Cells(data, model, claim)];
-        var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: CellCost.ValueOf(study, r, results, metric))).Where(v => double.IsFinite(v.Value));
+        var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: ReadMetrics.ValueOf(study, r, results, metric))).Where(v => double.IsFinite(v.Value));
         return new ClaimSide(model, study.IsSeeded(data, model), values.ToDictionary(v => v.Seed, v => v.Value));
     }
 
@@ -104,5 +105,5 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 
     IEnumerable<int> Seeds(ClaimEntry claim) => study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count);
 
-    IMetric Metric(string name) => study.Metrics.Concat(CellCost.Metrics).First(m => m.Name == name);
+    IMetric Metric(string name) => study.Metrics.Concat(ReadMetrics.All).First(m => m.Name == name);
 }

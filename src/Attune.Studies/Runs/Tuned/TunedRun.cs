@@ -26,6 +26,7 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
         MetricScore?[] ordered = [.. study.Metrics.Select(m => scores.Metrics.FirstOrDefault(s => s.Metric == m.Name))];
         var note = new TunedNote(search.Trials.Count(t => !double.IsNaN(t.Value)), string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}")), best.Value, search.Trials[0].Value, searchSeconds, busySeconds, bytes, milliseconds,
             [.. ordered.Select(s => (s?.Low ?? double.NaN, s?.High ?? double.NaN))]);
+        var audience = data.Audience is { } users ? new AudienceRun(study, cell, users, context) : null;
         return new CellResult(cell, [.. ordered.Select(s => s?.Value ?? double.NaN)])
         {
             FitSeconds = fitSeconds,
@@ -33,7 +34,8 @@ sealed class TunedRun(Study study, StudyCell cell, CellData data, FitContext con
             Users = scores.Users,
             Epochs = best.Epoch,
             BestEpoch = best.Epoch,
-            Notes = [.. scores.Notes, note.ToString()],
+            Details = audience?.Of(model) ?? [],
+            Notes = [.. scores.Notes, .. audience?.Notes ?? [], note.ToString()],
         };
     }
 

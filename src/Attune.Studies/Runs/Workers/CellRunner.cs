@@ -27,7 +27,7 @@ sealed class CellRunner : ICellRunner
     internal void Find(IEnumerable<StudyCell> cells)
     {
         foreach (var spec in DataOf(cells))
-            foreach (var file in new[] { spec.Items, spec.Held, spec.CandidatesFile })
+            foreach (var file in new[] { spec.Items, spec.Held, spec.CandidatesFile }.Concat(spec.Audience?.Files ?? []))
                 if (file is { Length: > 0 }) _data.Find(file);
         foreach (var place in DataOf(cells).Where(d => d.File.Length > 0).SelectMany(d => DataFolder.All(d.Place))) _data.Find(place);
     }

@@ -27,8 +27,8 @@ public sealed record DriftMonitor
     /// <summary>Permutations of each test, from 1. Default 1000.</summary>
     public int Permutations { get; init; } = 1000;
 
-    /// <summary>Level of the alarm, above 0, below 1. Default 0.01.</summary>
-    public double Level { get; init; } = 0.01;
+    /// <summary>Level of the alarm, above 0, below 1. Default 0.05.</summary>
+    public double Level { get; init; } = 0.05;
 
     /// <summary>Seed of samples and permutations. Default 42.</summary>
     public int Seed { get; init; } = 42;
@@ -63,7 +63,7 @@ public sealed record DriftMonitor
         ArgumentOutOfRangeException.ThrowIfLessThan(ChunkLength, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Sample, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Permutations, 1);
-        if (!(Level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Level), Level, "The level of an alarm must be above 0 and below 1, as in 0.01.");
+        if (!(Level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Level), Level, "The level of an alarm must be above 0 and below 1, as in 0.05.");
     }
 
     static List<DateTimeOffset> ByDays(Dataset data, double days)

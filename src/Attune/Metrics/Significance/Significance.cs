@@ -87,6 +87,19 @@ public static class Significance
         return p;
     }
 
+    /// <summary>
+    /// Benjamini and Hochberg's step-up correction, which bounds the expected share of false findings among all findings (JRSS B 1995): sorted ascending, p(i) becomes min over j ≥ i of
+    /// min(1, m·p(j) / j), j from 1. NaNs stay and are not counted among the m tests. In the order given.
+    /// </summary>
+    public static double[] BenjaminiHochberg(ReadOnlySpan<double> pValues)
+    {
+        var p = pValues.ToArray();
+        var order = Enumerable.Range(0, p.Length).Where(i => !double.IsNaN(p[i])).OrderBy(i => p[i]).ToArray();
+        var ceiling = 1.0;
+        for (var j = order.Length - 1; j >= 0; j--) p[order[j]] = ceiling = Math.Min(ceiling, order.Length * p[order[j]] / (j + 1));
+        return p;
+    }
+
     static double[] NotZero(ReadOnlySpan<double> values)
     {
         var kept = new List<double>(values.Length);

@@ -35,6 +35,9 @@ static class StudentT
         return Math.Sqrt(2 / Math.PI) * Math.Exp(-z * z / 2) / fraction;
     }
 
+    /// <summary>The probability that a standard normal number is at most <paramref name="z"/>: Φ(z).</summary>
+    internal static double Normal(double z) => z > 0 ? 1 - TwoSidedNormal(z) / 2 : TwoSidedNormal(z) / 2;
+
     // I(x; a, b): the continued fraction converges fast below the mean; above it the symmetry I(x; a, b) = 1 − I(1 − x; b, a) is used.
     internal static double IncompleteBeta(double x, double a, double b)
     {

@@ -29,6 +29,13 @@ public sealed record Rp3beta : ITrainer
     [Search(10, 1000, Log = true)]
     public int Neighbors { get; init; } = 100;
 
+    /// <summary>Whether what each history item keeps is divided by its sum, so that all history items speak equally loud. Default false.</summary>
+    public bool Normalize { get; init; }
+
+    /// <summary>How many history items may lead to one target, the strongest, of what they have kept (and normalised); 0 (default) = all. As some implementations prune, in both directions.</summary>
+    [Range(0, 100_000)]
+    public int Sources { get; init; }
+
     /// <inheritdoc/>
     public QueryParts Reads => QueryParts.User | QueryParts.History;
 
@@ -40,7 +47,7 @@ public sealed record Rp3beta : ITrainer
         context.Report("walks", 0, data.Items.Count);
         var bySource = NearestRows.Of(Steps(data.Preferences).Transpose(), Ends(data.PreferencesByItem), Neighbors, context.Parallel, done => context.Report("walks", done, data.Items.Count));
         context.Report("walks", data.Items.Count, data.Items.Count);
-        return new Model(this, Catalog.Of(data), bySource);
+        return new Model(this, Catalog.Of(data), Pruned(Normalize ? Normalized(bySource) : bySource));
     }
 
     /// <inheritdoc/>
@@ -69,6 +76,36 @@ public sealed record Rp3beta : ITrainer
             end[i] = (float)Math.Pow(byItem.RowLength(i), Beta);
         }
         return new Likeness(start, end);
+    }
+
+    CsrMatrix Pruned(CsrMatrix bySource)
+    {
+        if (Sources == 0) return bySource;
+        var (byTarget, kept) = (bySource.Transpose(), new List<(int Source, float Value)>());
+        var (offsets, columns, values) = (new int[byTarget.Rows + 1], new List<int>(), new List<float>());
+        for (var j = 0; j < byTarget.Rows; j++)
+        {
+            kept.Clear();
+            for (var e = 0; e < byTarget.RowLength(j); e++) kept.Add((byTarget.Row(j)[e], byTarget.RowValues(j)[e]));
+            foreach (var (source, value) in kept.OrderByDescending(k => k.Value).ThenBy(k => k.Source).Take(Sources).OrderBy(k => k.Source))
+            {
+                columns.Add(source);
+                values.Add(value);
+            }
+            offsets[j + 1] = columns.Count;
+        }
+        return new CsrMatrix(byTarget.Columns, offsets, [.. columns], [.. values]).Transpose();
+    }
+
+    static CsrMatrix Normalized(CsrMatrix bySource)
+    {
+        var values = bySource.Values.ToArray();
+        for (var i = 0; i < bySource.Rows; i++)
+        {
+            var sum = Total(bySource.RowValues(i));
+            for (var e = bySource.Offsets[i]; e < bySource.Offsets[i + 1]; e++) values[e] = (float)(values[e] / sum);
+        }
+        return new CsrMatrix(bySource.Columns, bySource.Offsets.ToArray(), bySource.ColumnIndices.ToArray(), values);
     }
 
     static double Total(ReadOnlySpan<float> values)
