@@ -2,12 +2,12 @@ namespace Attune.Tests;
 
 public sealed class DriftMonitorTests
 {
-    // Periods of 100 days: old regime; a pool with a fifth of the new one; the new one; the new one.
+    // Each of the four periods holds one stretch of 100 days, whose events are in its first half: two of the old regime, two of the new one.
     [Fact]
     public void PlantedChange_IsAlarmedWhereItIs()
     {
         var world = new PlantedDrift { Users = 300, References = 300, Old = 1 }.Make();
-        var drift = new DriftMonitor { Days = 100, ChunkLength = 20 }.Watch(world.Data);
+        var drift = new DriftMonitor { Days = 98, ChunkLength = 20 }.Watch(world.Data);
         Assert.Equal(4, drift.Periods.Count);
         Assert.Equal([false, false, true, false], drift.Periods.Select(p => p.Alarm));
         Assert.Equal([false, false, true, true], drift.Periods.Select(p => p.AlarmSinceFirst));
@@ -23,7 +23,7 @@ public sealed class DriftMonitorTests
     public void Report_NamesTheChange()
     {
         var world = new PlantedDrift { Users = 100, References = 100, Old = 1 }.Make();
-        var drift = new DriftMonitor { Days = 100, Permutations = 200 }.Watch(world.Data, new TokenChunks(world.Data, 128));
+        var drift = new DriftMonitor { Days = 98, Permutations = 200 }.Watch(world.Data, new TokenChunks(world.Data, 128));
         var report = Report.Of(drift);
         Assert.Contains(drift.Periods[2].From.ToString("yyyy-MM-dd", null), report.Lead, StringComparison.Ordinal);
         foreach (var text in new[] { report.ToText(), report.ToHtml(), report.ToMarkdown() }) Assert.Contains("changed", text, StringComparison.Ordinal);
@@ -44,6 +44,8 @@ public sealed class DriftMonitorTests
     public void OnePeriod_OrNoTimes_IsSaid()
     {
         var world = new PlantedDrift { Users = 20, References = 5 }.Make();
+        // A last period of less than half the days is left out, and counted.
+        Assert.Contains("are left out", Assert.Single(new DriftMonitor { Days = 101 }.Watch(world.Data).Notes), StringComparison.Ordinal);
         Assert.Contains("one period only", Assert.Throws<DataException>(() => new DriftMonitor { Days = 5000 }.Watch(world.Data)).Message, StringComparison.Ordinal);
         Assert.Contains("no times", Assert.Throws<DataException>(() => new DriftMonitor().Watch(new DatasetBuilder().Add(new Interaction("a", "b")).Build())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DriftMonitor { Level = 1 }.Watch(world.Data));

@@ -53,7 +53,7 @@ public sealed record DriftMonitor
             periods.Add(counts.Period(k, rows[k].Length / representer.Dimension));
             context.Report("representing", k + 1, edges.Count - 1);
         }
-        return new DriftReport(data.Name, representer.Name, this, Judged(Compared(periods, rows, representer.Dimension, context))) { Notes = [.. Notes(periods)] };
+        return new DriftReport(data.Name, representer.Name, this, Judged(Compared(periods, rows, representer.Dimension, context))) { Notes = [.. Notes(data, periods)] };
     }
 
     void Check()
@@ -119,8 +119,9 @@ public sealed record DriftMonitor
         return [.. periods.Select((p, k) => p with { PreviousP = previous[k], FirstP = first[k], Alarm = previous[k] <= Level, AlarmSinceFirst = first[k] <= Level })];
     }
 
-    IEnumerable<string> Notes(List<DriftPeriod> periods)
+    IEnumerable<string> Notes(Dataset data, List<DriftPeriod> periods)
     {
+        if (data.Count - periods.Sum(p => p.Events) is > 0 and var left) yield return $"The {left} events of the last stretch, which is shorter than half a period, are left out.";
         if (periods.Any(p => p.Chunks < 2)) yield return $"{periods.Count(p => p.Chunks < 2)} of {periods.Count} periods have fewer than two users, and nothing is said of them.";
         // The smallest p that the permutations allow, corrected, must reach the level.
         if ((periods.Count - 1.0) / (1 + Permutations) > Level) yield return string.Create(CultureInfo.InvariantCulture, $"With {Permutations} permutations and {periods.Count - 1} tests no corrected p can be below {(periods.Count - 1.0) / (1 + Permutations):0.####}, which is above the level {Level}: take more permutations.");
