@@ -7,6 +7,8 @@ return args switch
     ["curves", .. var rest] => Studies.Curves(rest),
     ["growth", .. var rest] => Studies.Growth(rest),
     ["growth-side", var model, var events, var energy] => GrowthTask.Run(model, int.Parse(events), energy),
+    ["selection", .. var rest] => Studies.Selection(rest),
+    ["selection-side", var sampler, var candidates] => SelectionTask.Run(sampler, int.Parse(candidates)),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
     ["collaborative", .. var rest] => Studies.Collaborative(rest),
@@ -39,6 +41,7 @@ static int Usage()
           rivals [OPTIONS]    Attune and its peers side by side; needs a Python that can import the peers
           curves [OPTIONS]    how time and memory grow with interactions and factors
           growth [OPTIONS]    quality and cost on invented data of 100 thousand to 100 million interactions (--sizes, --models, --energy METER, --tree FILE)
+          selection [OPTIONS] time and memory of choosing what to learn from, 10 thousand to a million candidates
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           collaborative [OPTIONS]   LightGCN's spreading and an epoch of Mult-VAE beside PyTorch on the same libtorch

@@ -27,6 +27,12 @@ static class Studies
         return Write(new GrowthRun(Work(options), options.GetValueOrDefault("energy", "none"), options.GetValueOrDefault("tree")).Run(sizes, options.TryGetValue("models", out var models) ? models.Split(',') : GrowthTask.Models), options);
     }
 
+    internal static int Selection(string[] args)
+    {
+        var options = Options(args);
+        return Write(new SelectionRun(Work(options), Rounds(options)).Run(), options);
+    }
+
     internal static int Evaluation(string[] args)
     {
         var options = Options(args);

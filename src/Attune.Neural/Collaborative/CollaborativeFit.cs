@@ -20,13 +20,14 @@ static class CollaborativeFit
     internal static IRecommender Run(NetworkTrainer trainer, FitContext context, Module network, ILearner learner, Func<IRecommender> model)
     {
         if (learner.Steps == 0) return model();
-        using var optimizer = trainer.OptimizerOf([.. network.Parameters], () => learner.Targets);
+        using var optimizer = trainer.OptimizerOf([.. network.Parameters], learner.Steps, () => learner.Targets);
         return new TrainingLoop
         {
             Name = Options.NameOf(trainer.GetType()),
             Network = network,
             Optimizer = optimizer,
-            Epochs = trainer.Epochs,
+            Epochs = trainer.EpochsOf(learner.Steps),
+            MostSteps = trainer.Steps,
             Steps = learner.Steps,
             Learn = learner.Learn,
             Model = model,

@@ -29,7 +29,7 @@ static partial class SequenceFit
 
     /// <summary>What moves the weights; the caller disposes it.</summary>
     internal static Optimizer OptimizerOf(ISequenceTrainer trainer, SequenceNetwork network, SequenceBatches batches) =>
-        trainer.Training.OptimizerOf([.. network.Parameters], () => batches.TargetsOf(epoch: 0));
+        trainer.Training.OptimizerOf([.. network.Parameters], batches.Steps, () => batches.TargetsOf(epoch: 0));
 
     /// <summary>The training of a network on batches of sequences; <paramref name="clipNorm"/> where the options say nothing.</summary>
     internal static TrainingLoop LoopOf(ISequenceTrainer trainer, SequenceNetwork network, Optimizer optimizer, SequenceBatches batches, Catalog catalog, Init init, double clipNorm = 0) => new()
@@ -37,7 +37,8 @@ static partial class SequenceFit
         Name = Options.NameOf(trainer.GetType()),
         Network = network,
         Optimizer = optimizer,
-        Epochs = trainer.Training.Epochs,
+        Epochs = trainer.Training.EpochsOf(batches.Steps),
+        MostSteps = trainer.Training.Steps,
         Steps = batches.Steps,
         Learn = new SequenceLearner(trainer, network, batches, catalog).Learn,
         Model = () => ModelOf(trainer, catalog, network),

@@ -77,6 +77,10 @@ public abstract record NetworkTrainer : ITrainer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FuseUpdate { get; init; }
 
+    /// <summary>Steps of the optimizer after which the training ends, in the middle of an epoch where it comes so, in place of epochs: the same work whatever the size of the data. Default null: all epochs.</summary>
+    [Range(1, int.MaxValue), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? Steps { get; init; }
+
     /// <inheritdoc/>
     public abstract QueryParts Reads { get; }
 
@@ -109,17 +113,24 @@ public abstract record NetworkTrainer : ITrainer
         DecayPower > 0 && (Beta2 is not null || Beta2HalfLife > 0) ? "decayPower stands in place of beta2 and beta2HalfLife; set one of them." : null,
         DecayPower > 0 && Optimizer is not OptimizerKind.Adafactor ? $"decayPower is adafactor's, and the optimizer is {System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Optimizer.ToString())}; leave it out." : null];
 
+    /// <summary>How many steps the training has.</summary>
+    internal long StepsOf(int stepsOfAnEpoch) => Steps ?? (long)Epochs * stepsOfAnEpoch;
+
+    /// <summary>How many epochs it begins.</summary>
+    internal int EpochsOf(int stepsOfAnEpoch) => Steps is { } steps ? (int)(((long)steps + stepsOfAnEpoch - 1) / stepsOfAnEpoch) : Epochs;
+
     /// <summary>The optimizer that these options ask for, over some parameters.</summary>
     /// <param name="parameters">What it moves.</param>
+    /// <param name="stepsOfAnEpoch">How many steps an epoch has.</param>
     /// <param name="targetsOfAnEpoch">Asked only where the half-life is a share of all targets of the training.</param>
-    internal Optimizer OptimizerOf(IReadOnlyList<Parameter> parameters, Func<long> targetsOfAnEpoch) => Optimizers.Of(new OptimizerSettings
+    internal Optimizer OptimizerOf(IReadOnlyList<Parameter> parameters, int stepsOfAnEpoch, Func<long> targetsOfAnEpoch) => Optimizers.Of(new OptimizerSettings
     {
         Kind = Optimizer,
         LearningRate = LearningRate,
         WeightDecay = WeightDecay,
         Beta1 = Beta1,
         Beta2 = Beta2,
-        Beta2HalfLife = Beta2HalfLife is > 0 and < 1 ? Beta2HalfLife * Epochs * targetsOfAnEpoch() : Beta2HalfLife,
+        Beta2HalfLife = Beta2HalfLife is > 0 and < 1 ? Beta2HalfLife * StepsOf(stepsOfAnEpoch) / stepsOfAnEpoch * targetsOfAnEpoch() : Beta2HalfLife,
         DecayPower = DecayPower,
         Tables = Tables,
         Rounding = Rounding,
@@ -128,5 +139,5 @@ public abstract record NetworkTrainer : ITrainer
 
     /// <summary>The step size of each step of the training, counted from 0; null where it never changes.</summary>
     internal Func<long, double>? StepSizesOf(int stepsOfAnEpoch) =>
-        Schedule is Schedule.Constant && WarmUp == 0 ? null : new StepSizes(LearningRate, (long)Epochs * stepsOfAnEpoch, Schedule, WarmUp).At;
+        Schedule is Schedule.Constant && WarmUp == 0 ? null : new StepSizes(LearningRate, StepsOf(stepsOfAnEpoch), Schedule, WarmUp).At;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attune.Neural;
 using Attune.Numerics;
 
 namespace Attune.Studies;
@@ -7,7 +8,9 @@ namespace Attune.Studies;
 sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, FirstModels first, FitContext context)
 {
     internal const string NewItems = "new-items", SelectSeconds = "select-seconds", TrainSeconds = "train-seconds", Steps = "steps", Candidates = "candidates", Above = "above";
-    internal const string Items = "items", Users = "users", Events = "events", Discrepancy = "mmd2", RandomDiscrepancy = "mmd2-random", Cosine = "cosine", RandomCosine = "cosine-random", SelectFlops = "select-flops";
+    internal const string Items = "items", Users = "users", Events = "events", Discrepancy = "mmd2", RandomDiscrepancy = "mmd2-random", Cosine = "cosine", RandomCosine = "cosine-random", SelectFlops = "select-flops", TrainFlops = "train-flops", Agreement = "agreement";
+
+    const int Many = 10;
 
     readonly TrainingClock _clock = new(context);
     readonly StudyUpdate? _update = study.ModelOf(cell).Update;
@@ -29,6 +32,7 @@ sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, First
             context.Report("updates", k - 1, timeline.Updates);
             if (_update is not null)
             {
+                if (AgreementOf(model, k) is { } agreement) details.Add(agreement);
                 var adapted = Update(model, k);
                 model = adapted.Model;
                 seconds += adapted.SelectSeconds + adapted.TrainSeconds;
@@ -47,9 +51,21 @@ sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, First
         return new CellResult(cell, values) { FitSeconds = seconds, EvaluateSeconds = _clock.Seconds, Users = users, Details = details };
     }
 
-    Adapted Update(IRecommender model, int k) => Adapting.Update(model, timeline.New(k), timeline.Present(k, null, (Seed)cell.Seed), _update!, cell.Seed, context);
+    UpdatedModel Update(IRecommender model, int k) => _update!.Of(cell.Seed).Apply(model, timeline.New(k), timeline.Present(k, null, (Seed)cell.Seed), context);
 
-    static IEnumerable<CellDetail> Facts(string part, Adapted adapted, int candidates) =>
+    // Whether ten times as many chunks of the present would score the new ones otherwise: asked once for each way of comparing.
+    CellDetail? AgreementOf(IRecommender model, int k)
+    {
+        if (_update is not { Select: "top", Represent: not null }) return null;
+        var update = _update.Of(cell.Seed);
+        var present = timeline.Present(k, Many * timeline.References, (Seed)cell.Seed);
+        if (present.Count < Many / 2 * timeline.References) return null;
+        using var few = update.Represented(model, timeline.New(k), timeline.Present(k, null, (Seed)cell.Seed), context)!;
+        using var many = update.Represented(model, timeline.New(k), present, context)!;
+        return CellDetail.One(PartOf(k), Agreement, Spearman.Of(few.Scores, many.Scores));
+    }
+
+    static IEnumerable<CellDetail> Facts(string part, UpdatedModel adapted, int candidates) =>
     [
         .. adapted.Report is { } report ? Compared(part, report) : [],
         CellDetail.One(part, Candidates, candidates), CellDetail.One(part, "chosen", adapted.Chosen.Count), CellDetail.One(part, Steps, adapted.Steps),

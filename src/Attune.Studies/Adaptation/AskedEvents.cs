@@ -6,15 +6,16 @@ namespace Attune.Studies;
 /// <param name="Data">Whose items the histories name.</param>
 /// <param name="Users">The users.</param>
 /// <param name="Histories">Their items up to the last that is asked.</param>
+/// <param name="Times">When these were, Unix milliseconds.</param>
 /// <param name="From">The first place that is asked.</param>
 /// <param name="LeftOut">Events of the stretch before which nothing is known of their user, so that nobody can be asked for them.</param>
-sealed record AskedEvents(Dataset Data, int[] Users, int[][] Histories, int[] From, int LeftOut)
+sealed record AskedEvents(Dataset Data, int[] Users, int[][] Histories, long[][] Times, int[] From, int LeftOut)
 {
     internal int Count => Users.Length;
 
     internal static AskedEvents Of(Dataset data, long from, long until, int most)
     {
-        var (users, histories, firsts, leftOut) = (new List<int>(), new List<int[]>(), new List<int>(), 0);
+        var (users, histories, when, firsts, leftOut) = (new List<int>(), new List<int[]>(), new List<long[]>(), new List<int>(), 0);
         for (var user = 0; user < data.Users.Count; user++)
         {
             var (start, count) = data.EventsOf(user).GetOffsetAndLength(data.Count);
@@ -31,9 +32,10 @@ sealed record AskedEvents(Dataset Data, int[] Users, int[][] Histories, int[] Fr
             if (end <= first) continue;
             users.Add(user);
             histories.Add(data.Events.Items.Slice(start, end).ToArray());
+            when.Add(times[..end].ToArray());
             firsts.Add(first);
         }
-        return new AskedEvents(data, [.. users], [.. histories], [.. firsts], leftOut);
+        return new AskedEvents(data, [.. users], [.. histories], [.. when], [.. firsts], leftOut);
     }
 
     /// <summary>Where a model ranks what came: for each user the ranks of the items asked (<see cref="NextItemRanks"/>).</summary>
@@ -41,6 +43,6 @@ sealed record AskedEvents(Dataset Data, int[] Users, int[][] Histories, int[] Fr
     {
         var known = model.Catalog.Items.MapFrom(Data.Items);
         using var ranks = NextItemRanks.Of(model);
-        return ranks.Of([.. Histories.Select(h => Array.ConvertAll(h, i => known[i]))], From, cancellation);
+        return ranks.Of([.. Histories.Select(h => Array.ConvertAll(h, i => known[i]))], From, Times, cancellation);
     }
 }

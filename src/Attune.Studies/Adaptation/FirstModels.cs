@@ -14,7 +14,7 @@ sealed class FirstModels
         var trainer = SeededTrainer.WithSeed(study.Trainers[cell.Model], cell.Seed);
         var key = $"{cell.Data}\n{Options.NameOf(trainer.GetType())}\n{Options.ToJson(trainer)}";
         if (_begun?.Key == key) return (_begun.Value.Model, _begun.Value.Start);
-        var model = Adapting.Begin(trainer, timeline.First(), context);
+        var model = trainer.Fit(timeline.First().ToDataset(), context);
         _begun = (key, model, Measured(model, timeline, 0, study.Metrics, context));
         return (model, _begun.Value.Start);
     }
@@ -27,7 +27,7 @@ sealed class FirstModels
         var (model, scores) = (Of(study, cell, timeline, context).Model, new AskedScores[timeline.Updates]);
         for (var k = 1; k <= timeline.Updates; k++)
         {
-            model = Adapting.Update(model, timeline.New(k), timeline.Present(k, null, (Seed)cell.Seed), study.ModelOf(cell).Update!, cell.Seed, context).Model;
+            model = study.ModelOf(cell).Update!.Of(cell.Seed).Apply(model, timeline.New(k), timeline.Present(k, null, (Seed)cell.Seed), context).Model;
             scores[k - 1] = Measured(model, timeline, k, study.Metrics, context);
         }
         _versus = (key, scores);

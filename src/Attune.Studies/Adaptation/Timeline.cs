@@ -23,6 +23,9 @@ sealed class Timeline
 
     internal int Updates => _periods.Updates;
 
+    /// <summary>How many chunks stand for the present.</summary>
+    internal int References => _periods.Reference;
+
     /// <summary>Parts some data.</summary>
     /// <exception cref="DataException">It has no times, or a stretch has nothing to learn from or to ask.</exception>
     internal static Timeline Of(string name, Dataset data, StudyPeriods periods)

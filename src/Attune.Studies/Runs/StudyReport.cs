@@ -16,9 +16,10 @@ static class StudyReport
         StudyCell[] open = [.. study.Cells.Where(c => results.All(r => r.Cell != c))];
         return new Report(study.Question)
         {
-            Lead = AudienceReport.Answer(study, results) + ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
+            Lead = AudienceReport.Answer(study, results) + AdaptationReport.Answer(study, results) + ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
             Facts = [.. Facts(study, results, gates)],
-            Sections = [.. AudienceReport.Sections(study, results), .. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d.Sized is null).SelectMany(d => OfData(study, d, results, gates)), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
+            Sections = [.. AudienceReport.Sections(study, results), .. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d is { Sized: null, Periods: null }).SelectMany(d => OfData(study, d, results, gates)),
+                .. AdaptationReport.Sections(study, results), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
         };
     }
 

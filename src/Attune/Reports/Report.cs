@@ -28,6 +28,12 @@ public sealed record Report(string Title)
     /// <summary>What a run took: time, energy and CO₂ equivalent, in all and by phase; an estimate says so wherever it stands, and without a meter there is no number.</summary>
     public static Report Of(EnergyUse use) => new Report("Energy").With(use);
 
+    /// <summary>Which chunks a sampler has chosen: how close they are to the reference, what they cover, how old they are.</summary>
+    public static Report Of(SubsetReport subset) => SubsetSections.Of(subset);
+
+    /// <summary>How behaviour has moved from period to period: distances, tests, alarms, and the stability of items and kinds.</summary>
+    public static Report Of(DriftReport drift) => DriftSections.Of(drift);
+
     /// <summary>One Markdown table, aligned for terminals too: metric, value, interval, users; then the notes.</summary>
     public static string Markdown(Scores scores) => ScoresReport.Markdown(scores);
 

@@ -5,7 +5,7 @@ namespace Attune.Neural.Tests;
 /// <summary>The options that all neural models share.</summary>
 public sealed class NetworkTrainerTests
 {
-    static readonly string[] s_shared = ["optimizer", "beta1", "beta2", "beta2HalfLife", "decayPower", "clipNorm", "schedule", "warmUp", "accumulate", "tables", "rounding", "fuseUpdate"];
+    static readonly string[] s_shared = ["optimizer", "beta1", "beta2", "beta2HalfLife", "decayPower", "clipNorm", "schedule", "warmUp", "accumulate", "tables", "rounding", "fuseUpdate", "steps"];
 
     static ITrainer With(ITrainer trainer, params string[] settings) => Options.With(trainer, settings.Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1])));
 
@@ -15,6 +15,7 @@ public sealed class NetworkTrainerTests
         { "sasrec", """{"width":64,"layers":2,"heads":2,"inner":0,"activation":"gelu","norm":"before","dropout":0.5,"maxLength":50,"loss":"softmax","negatives":1,"calibration":0.75,"learningRate":0.001,"weightDecay":0,"batchSize":128,"epochs":40,"deviation":0.02,"seed":42}""" },
         { "bert4rec", """{"width":64,"layers":2,"heads":2,"inner":256,"activation":"gelu","norm":"after","dropout":0.2,"maxLength":50,"hidden":0.2,"newestHidden":0.5,"loss":"softmax","negatives":1,"calibration":0.75,"learningRate":0.001,"weightDecay":0,"batchSize":128,"epochs":100,"deviation":0.02,"seed":42}""" },
         { "gru4rec", """{"width":64,"states":128,"layers":1,"dropout":0.3,"maxLength":50,"loss":"softmax","negatives":1,"calibration":0.75,"learningRate":0.001,"weightDecay":0,"batchSize":128,"epochs":40,"deviation":0.05,"seed":42}""" },
+        { "hstu", """{"width":64,"layers":2,"heads":1,"attentionDim":0,"linearDim":0,"timeBuckets":64,"dropout":0.2,"maxLength":50,"normalised":false,"temperature":0.05,"loss":"softmax","negatives":128,"calibration":0.75,"learningRate":0.001,"weightDecay":0,"batchSize":128,"epochs":40,"deviation":0.02,"seed":42}""" },
         { "hybrid-sequence", """{"width":64,"layers":4,"heads":2,"mixer":"gated-delta-net","pattern":"every:4","convolution":true,"inner":0,"dropout":0.3,"maxLength":50,"loss":"softmax","negatives":1,"calibration":0.75,"learningRate":0.001,"weightDecay":0,"batchSize":128,"epochs":40,"deviation":0.02,"seed":42}""" },
     };
 
@@ -55,6 +56,7 @@ public sealed class NetworkTrainerTests
     [InlineData("tables=lazy-decay", "\"tables\":\"lazy-decay\"")]
     [InlineData("rounding=stochastic", "\"rounding\":\"stochastic\"")]
     [InlineData("fuseUpdate=true", "\"fuseUpdate\":true")]
+    [InlineData("steps=7", "\"steps\":7")]
     public void With_ASharedOption_SetsItFromTextAndBack(string setting, string json)
     {
         var trainer = With(new Gru4rec(), setting);
@@ -138,6 +140,27 @@ public sealed class NetworkTrainerTests
         Assert.Equal(2, new[] { trainer, trainer with { Schedule = Schedule.Linear }, trainer with { WarmUp = 0.5 } }.Select(t => Numbers(t)).Skip(1).Count(n => Difference(n, Numbers(trainer)) > 1e-5));
         Assert.Null(trainer.StepSizesOf(10));
         Assert.Equal([0.0025, 0.005], ((long[])[0, 10]).Select(s => (trainer with { WarmUp = 0.1 }).StepSizesOf(10)!(s)));
+    }
+
+    // 37 sequences in batches of 12 are four steps.
+    [TorchFact]
+    public void Steps_EndTheTrainingExactlyThere()
+    {
+        var trainer = Small(OptimizerKind.Adam);
+        Assert.Equal(Numbers(trainer), Numbers(trainer with { Epochs = 99, Steps = 8 }));
+        var told = new List<FitProgress>();
+        var six = TinyTrainer.NumbersOf((trainer with { Steps = 6 }).Fit(TinyTrainer.Circles(), new FitContext { Threads = 1, Progress = new Teller(told) }));
+        Assert.Equal((6L, 6L), (told[^1].Done, told[^1].Total));
+        Assert.True(Difference(six, Numbers(trainer with { Steps = 4 })) > 1e-4 && Difference(six, Numbers(trainer)) > 1e-4);
+        Assert.Equal((2, 6L, 3, 9L), (trainer.EpochsOf(4), (trainer with { Steps = 6 }).StepsOf(4), (trainer with { Steps = 9 }).EpochsOf(4), (trainer with { Steps = 9 }).StepsOf(4)));
+        // The schedule ends with the steps, not with the epoch.
+        Assert.Equal(0, (trainer with { Steps = 6, Schedule = Schedule.Linear, WarmUp = 0 }).StepSizesOf(4)!(6));
+        Assert.Equal(["steps is 0; allowed 1 or more, default none."], Assert.Throws<OptionsException>(() => With(new Sasrec(), "steps=0")).Errors);
+    }
+
+    sealed class Teller(List<FitProgress> told) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => told.Add(value);
     }
 
     [TorchFact]

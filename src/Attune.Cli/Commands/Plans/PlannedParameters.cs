@@ -39,6 +39,6 @@ sealed record PlannedParameters(IReadOnlyList<ParameterShape> Shapes, string Say
     {
         var batches = trainer.Batches(Catalog.OfSequences(data).Sequences!, new BatchOptions(trainer.MaxLength, trainer.BatchSize, trainer.Seed), data.Items.Count);
         var targets = batches.TargetsOf(epoch: 0);
-        return ((double)targets / batches.Count, (double)targets * trainer.Training.Epochs);
+        return ((double)targets / batches.Count, (double)targets * trainer.Training.StepsOf(batches.Steps) / batches.Steps);
     }
 }

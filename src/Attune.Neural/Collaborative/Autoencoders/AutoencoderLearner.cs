@@ -22,7 +22,7 @@ sealed class AutoencoderLearner : ILearner
         (_hides, _draws) = (seed.Derive("dropout"), seed.Derive("noise"));
         _users = [.. Enumerable.Range(0, preferences.Rows).Where(u => preferences.RowLength(u) > 0)];
         _deal = new Deal(_users.Length, options.BatchSize, seed);
-        _steps = (long)trainer.Epochs * _deal.Steps;
+        _steps = trainer.StepsOf(_deal.Steps);
     }
 
     public int Steps => _deal.Steps;

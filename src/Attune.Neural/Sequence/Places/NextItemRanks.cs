@@ -41,14 +41,16 @@ sealed class NextItemRanks : IDisposable
     /// <summary>The ranks of the items of some histories, from 1; <see cref="Unknown"/> for one that the model does not know, 0 where nothing known comes before.</summary>
     /// <param name="histories">Items of the model's catalog, oldest first; −1 for one that it does not know.</param>
     /// <param name="from">For each history the first place that is asked.</param>
+    /// <param name="times">When each item was, Unix milliseconds, for a network that reads it; null where that is not known.</param>
     /// <param name="cancellation">Ends it early.</param>
-    internal int[][] Of(IReadOnlyList<int[]> histories, IReadOnlyList<int> from, CancellationToken cancellation = default)
+    internal int[][] Of(IReadOnlyList<int[]> histories, IReadOnlyList<int> from, IReadOnlyList<long[]>? times = null, CancellationToken cancellation = default)
     {
         var ranks = new int[histories.Count][];
-        var (windows, known) = (new List<Window>(), new int[histories.Count][]);
+        var (windows, known) = (new List<Window>(), new (int Item, long Time)[histories.Count][]);
+        if (!_network.ReadsTimes) times = null;
         for (var h = 0; h < ranks.Length; h++)
         {
-            known[h] = [.. histories[h].Where(i => i >= 0)];
+            known[h] = [.. histories[h].Select((item, place) => (item, times?[h][place] ?? 0)).Where(e => e.item >= 0)];
             ranks[h] = new int[histories[h].Length - from[h]];
             Cut(h, histories[h], from[h], ranks[h], windows);
         }
@@ -58,7 +60,7 @@ sealed class NextItemRanks : IDisposable
         for (var w = 0; w < order.Length; w += Rows)
         {
             cancellation.ThrowIfCancellationRequested();
-            Ask(order.AsSpan(w, Math.Min(Rows, order.Length - w)), known, ranks);
+            Ask(order.AsSpan(w, Math.Min(Rows, order.Length - w)), known, times is not null, ranks);
         }
         return ranks;
     }
@@ -84,27 +86,30 @@ sealed class NextItemRanks : IDisposable
         }
     }
 
-    void Ask(ReadOnlySpan<Window> windows, int[][] known, int[][] ranks)
+    void Ask(ReadOnlySpan<Window> windows, (int Item, long Time)[][] known, bool timed, int[][] ranks)
     {
         using var scope = new Scope();
         var (length, count) = (windows[^1].Length, 0);
         foreach (var window in windows) count += window.Asked.Length;
-        var rows = Tensor.Zeros([windows.Length, length], DType.Int64);
+        var (rows, when) = (Tensor.Zeros([windows.Length, length], DType.Int64), timed ? Tensor.Zeros([windows.Length, length], DType.Int64) : default);
         var (places, targets, results, done) = (Tensor.Empty([count], DType.Int64), new int[count], new (int History, int Rank)[count], 0);
         Span<long> cells = rows.Span<long>(), at = places.Span<long>();
         for (var r = 0; r < windows.Length; r++)
         {
             var window = windows[r];
-            var row = cells.Slice((r + 1) * length - window.Length, window.Length);
-            for (var i = 0; i < row.Length; i++) row[i] = known[window.History][window.First + i] + 1;
+            for (var (i, cell) = (0, (r + 1) * length - window.Length); i < window.Length; i++, cell++)
+            {
+                cells[cell] = known[window.History][window.First + i].Item + 1;
+                if (timed) when.Span<long>()[cell] = known[window.History][window.First + i].Time;
+            }
             foreach (var (place, rank) in window.Asked)
             {
                 at[done] = (long)(r + 1) * length - 1 - (window.Last - place);
-                targets[done] = known[window.History][place + 1];
+                targets[done] = known[window.History][place + 1].Item;
                 results[done++] = (window.History, rank);
             }
         }
-        var states = _network.Forward(rows).Reshape(-1, _network.Width).IndexSelect(0, places);
+        var states = _network.Forward(rows, when).Reshape(-1, _network.Width).IndexSelect(0, places);
         var chunk = Math.Max(1, ScoresAtOnce / Math.Max(1, _items));
         for (var first = 0; first < count; first += chunk) Rank(states, first, Math.Min(chunk, count - first), targets, results, ranks);
     }

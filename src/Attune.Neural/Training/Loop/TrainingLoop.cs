@@ -25,6 +25,9 @@ sealed record TrainingLoop
     /// <summary>Steps of an epoch.</summary>
     internal required int Steps { get; init; }
 
+    /// <summary>Steps after which it ends, in the last of the epochs; null for the end of that.</summary>
+    internal long? MostSteps { get; init; }
+
     /// <summary>
     /// Runs one part of a batch forward and backward: adds to the parameters share · the gradient of the part's mean loss, where the shares of all parts of a step sum to 1.
     /// Depends on the part and the parameters alone.

@@ -28,7 +28,7 @@ sealed class TrainingRun : IDisposable
 
     long Done => (long)_place.Epoch * _loop.Steps + _place.Step;
 
-    long Total => (long)_loop.Epochs * _loop.Steps;
+    long Total => Math.Min(_loop.MostSteps ?? long.MaxValue, (long)_loop.Epochs * _loop.Steps);
 
     public void Dispose()
     {
@@ -49,7 +49,7 @@ sealed class TrainingRun : IDisposable
         _loop.Network.Train();
         while (_place.Epoch < _loop.Epochs && !_place.Ended)
         {
-            while (_place.Step < _loop.Steps) Step();
+            while (_place.Step < _loop.Steps && Done < Total) Step();
             EndEpoch();
         }
         _loop.Network.Train(false);

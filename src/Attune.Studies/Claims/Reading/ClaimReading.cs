@@ -84,7 +84,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
     ClaimSide Model(ClaimEntry claim, string data, string model, string metric)
     {
         HashSet<StudyCell> cells = [.. Cells(data, model, claim)];
-        var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: CellCost.ValueOf(study, r, results, metric))).Where(v => double.IsFinite(v.Value));
+        var values = results.Where(r => !r.Failed && cells.Contains(r.Cell)).Select(r => (r.Cell.Seed, Value: ReadMetrics.ValueOf(study, r, results, metric))).Where(v => double.IsFinite(v.Value));
         return new ClaimSide(model, study.IsSeeded(data, model), values.ToDictionary(v => v.Seed, v => v.Value));
     }
 
@@ -105,5 +105,5 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 
     IEnumerable<int> Seeds(ClaimEntry claim) => study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count);
 
-    IMetric Metric(string name) => study.Metrics.Concat(CellCost.Metrics).First(m => m.Name == name);
+    IMetric Metric(string name) => study.Metrics.Concat(ReadMetrics.All).First(m => m.Name == name);
 }

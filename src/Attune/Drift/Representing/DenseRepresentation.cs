@@ -25,9 +25,9 @@ sealed class DenseRepresentation : Representation
         try
         {
             var (scores, norms) = (new double[candidates.Count], new double[candidates.Count]);
-            Fill(representer, candidates, rows, context, (first, block) =>
+            Fill(representer, candidates, rows, context, (first, count, block) =>
             {
-                for (var i = 0; i < block.Length / representer.Dimension; i++)
+                for (var i = 0; i < count; i++)
                 {
                     var row = block.AsSpan(i * representer.Dimension, representer.Dimension);
                     norms[first + i] = Normalize(row, representer, candidates, first + i);
@@ -84,9 +84,9 @@ sealed class DenseRepresentation : Representation
     static UnitSum SumOf(IChunkRepresenter representer, HistoryChunks reference, FitContext context)
     {
         var (width, sum, nonzero) = (representer.Dimension, new double[representer.Dimension], 0);
-        Fill(representer, reference, null, context, (first, block) =>
+        Fill(representer, reference, null, context, (first, count, block) =>
         {
-            for (var i = 0; i < block.Length / width; i++)
+            for (var i = 0; i < count; i++)
             {
                 var row = block.AsSpan(i * width, width);
                 if (Normalize(row, representer, reference, first + i) > 0) nonzero++;
@@ -96,18 +96,19 @@ sealed class DenseRepresentation : Representation
         return new UnitSum(sum, reference.Count, nonzero);
     }
 
-    // One block after another: a representer answers one thread at a time.
-    static void Fill(IChunkRepresenter representer, HistoryChunks chunks, RowStore? to, FitContext context, Action<int, float[]> see)
+    // One block after another, since a representer answers one thread at a time; and in one buffer, so that a million vectors leave no garbage.
+    static void Fill(IChunkRepresenter representer, HistoryChunks chunks, RowStore? to, FitContext context, Action<int, int, float[]> see)
     {
-        var step = to?.BlockRows ?? Math.Max(1, (1 << 16) / representer.Dimension);
+        var step = Math.Min(chunks.Count, to?.BlockRows ?? Math.Max(1, (1 << 16) / representer.Dimension));
+        var (which, rows) = (new int[step], new float[step * representer.Dimension]);
         for (var first = 0; first < chunks.Count; first += step)
         {
-            int[] which = [.. Enumerable.Range(first, Math.Min(step, chunks.Count - first))];
-            var rows = new float[which.Length * representer.Dimension];
-            representer.Represent(chunks, which, rows, context.Cancellation);
-            see(first, rows);
+            var count = Math.Min(step, chunks.Count - first);
+            for (var i = 0; i < count; i++) which[i] = first + i;
+            representer.Represent(chunks, which.AsSpan(0, count), rows.AsSpan(0, count * representer.Dimension), context.Cancellation);
+            see(first, count, rows);
             to?.Write(first / step, rows);
-            context.Report("representing", first + which.Length, chunks.Count);
+            context.Report("representing", first + count, chunks.Count);
         }
     }
 

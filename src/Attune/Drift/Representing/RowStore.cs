@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Attune.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Attune;
@@ -21,7 +22,7 @@ sealed class RowStore : IDisposable
     {
         (Count, Dimension, BlockRows) = (count, dimension, Math.Max(1, BlockFloats / dimension));
         if ((long)count * dimension * sizeof(float) <= ceiling) _memory = new float[Blocks][];
-        else _file = File.OpenHandle(Path.Combine(Path.GetTempPath(), $"attune-{Guid.NewGuid():N}.rows"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        else _file = File.OpenHandle(FilePath = PendingFile.Beside(Path.Combine(Path.GetTempPath(), "attune-rows")), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
     }
 
     internal int Count { get; }
@@ -35,6 +36,9 @@ sealed class RowStore : IDisposable
 
     /// <summary>Whether they are held in memory.</summary>
     internal bool IsInMemory => _memory is not null;
+
+    /// <summary>The temporary file; null where they are held in memory.</summary>
+    internal string? FilePath { get; }
 
     internal int RowsOf(int block) => Math.Min(BlockRows, Count - block * BlockRows);
 

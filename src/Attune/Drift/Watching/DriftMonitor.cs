@@ -27,8 +27,8 @@ public sealed record DriftMonitor
     /// <summary>Permutations of each test, from 1. Default 1000.</summary>
     public int Permutations { get; init; } = 1000;
 
-    /// <summary>Level of the alarm, above 0, below 1. Default 0.01.</summary>
-    public double Level { get; init; } = 0.01;
+    /// <summary>Level of the alarm, above 0, below 1. Default 0.05.</summary>
+    public double Level { get; init; } = 0.05;
 
     /// <summary>Seed of samples and permutations. Default 42.</summary>
     public int Seed { get; init; } = 42;
@@ -53,7 +53,7 @@ public sealed record DriftMonitor
             periods.Add(counts.Period(k, rows[k].Length / representer.Dimension));
             context.Report("representing", k + 1, edges.Count - 1);
         }
-        return new DriftReport(data.Name, representer.Name, this, Judged(Compared(periods, rows, representer.Dimension, context))) { Notes = [.. Notes(periods)] };
+        return new DriftReport(data.Name, representer.Name, this, Judged(Compared(periods, rows, representer.Dimension, context))) { Notes = [.. Notes(data, periods)] };
     }
 
     void Check()
@@ -63,7 +63,7 @@ public sealed record DriftMonitor
         ArgumentOutOfRangeException.ThrowIfLessThan(ChunkLength, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Sample, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Permutations, 1);
-        if (!(Level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Level), Level, "The level of an alarm must be above 0 and below 1, as in 0.01.");
+        if (!(Level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Level), Level, "The level of an alarm must be above 0 and below 1, as in 0.05.");
     }
 
     static List<DateTimeOffset> ByDays(Dataset data, double days)
@@ -119,8 +119,9 @@ public sealed record DriftMonitor
         return [.. periods.Select((p, k) => p with { PreviousP = previous[k], FirstP = first[k], Alarm = previous[k] <= Level, AlarmSinceFirst = first[k] <= Level })];
     }
 
-    IEnumerable<string> Notes(List<DriftPeriod> periods)
+    IEnumerable<string> Notes(Dataset data, List<DriftPeriod> periods)
     {
+        if (data.Count - periods.Sum(p => p.Events) is > 0 and var left) yield return $"The {left} events of the last stretch, which is shorter than half a period, are left out.";
         if (periods.Any(p => p.Chunks < 2)) yield return $"{periods.Count(p => p.Chunks < 2)} of {periods.Count} periods have fewer than two users, and nothing is said of them.";
         // The smallest p that the permutations allow, corrected, must reach the level.
         if ((periods.Count - 1.0) / (1 + Permutations) > Level) yield return string.Create(CultureInfo.InvariantCulture, $"With {Permutations} permutations and {periods.Count - 1} tests no corrected p can be below {(periods.Count - 1.0) / (1 + Permutations):0.####}, which is above the level {Level}: take more permutations.");

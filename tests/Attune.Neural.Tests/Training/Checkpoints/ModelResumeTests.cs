@@ -5,7 +5,7 @@ namespace Attune.Neural.Tests;
 /// <summary>The models that the library has go on from a checkpoint too: their masks and negatives follow from the step.</summary>
 public sealed class ModelResumeTests
 {
-    public static TheoryData<string> Models => ["sasrec", "sasrec loss=bce negatives=2", "sasrec loss=gbce negatives=4", "gru4rec", "bert4rec", "bert4rec beta2HalfLife=0.1", "sasrec optimizer=adafactor beta2HalfLife=0.1", "gru4rec optimizer=muon beta2HalfLife=500 schedule=cosine warmUp=0.2 accumulate=2", "gru4rec rounding=stochastic fuseUpdate=true"];
+    public static TheoryData<string> Models => ["sasrec", "sasrec loss=bce negatives=2", "sasrec loss=gbce negatives=4", "gru4rec", "bert4rec", "bert4rec beta2HalfLife=0.1", "sasrec optimizer=adafactor beta2HalfLife=0.1", "gru4rec optimizer=muon beta2HalfLife=500 schedule=cosine warmUp=0.2 accumulate=2", "gru4rec rounding=stochastic fuseUpdate=true", "hstu", "hstu normalised=true loss=sampled negatives=4", "hstu steps=11", "sasrec steps=9 schedule=cosine beta2HalfLife=0.3", "gru4rec steps=8"];
 
     [TorchTheory, MemberData(nameof(Models))]
     public void Interrupted_GoesOnBitByBit(string text)
