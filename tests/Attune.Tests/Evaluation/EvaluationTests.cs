@@ -93,6 +93,25 @@ public sealed class EvaluationTests
         Assert.Equal([(train.Users.IndexOf("a"), 2), (train.Users.IndexOf("b"), 2)], asked.Order());
     }
 
+    // Each item once, with its latest time, for models that read times.
+    [Fact]
+    public void Of_HistoryWithTimes_BringsThem()
+    {
+        static Dataset Of(params (string Item, int Day)[] events) => new DatasetBuilder().AddRange(events.Select(e => new Interaction("a", e.Item) { Time = DateTimeOffset.UnixEpoch.AddDays(e.Day) })).Build();
+        var train = Of(("x", 1), ("y", 2), ("z", 3));
+        Query? asked = null;
+        var model = new FixedScores((q, i) =>
+        {
+            asked = q;
+            return i;
+        }).Fit(train);
+        Evaluation.Of(model, Split.Files(train, Of(("z", 9)), Of(("x", 4), ("y", 5), ("x", 6))), [Hit.At(1)], null, new FitContext { Threads = 1 });
+        Assert.Equal(["y", "x"], asked!.History!.Select(i => train.Items[i]));
+        Assert.Equal([5, 6], asked.Times!.Select(t => (t - DateTimeOffset.UnixEpoch).Days));
+        Evaluation.Of(model, Split.Files(train, Worlds.Of("a z"), Worlds.Of("a x")), [Hit.At(1)], null, new FitContext { Threads = 1 });
+        Assert.Null(asked.Times);
+    }
+
     [Fact]
     public void Of_ModelNumberedOtherwise_IsMatchedById()
     {

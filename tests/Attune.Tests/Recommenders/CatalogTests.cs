@@ -53,4 +53,18 @@ public sealed class CatalogTests
         CatalogFile.Write(folder.At("c"), new Catalog(good.Users, good.Items, good.Histories, null, new ItemSequences([0, 1, 1], [item])));
         Assert.Contains(part, Assert.Throws<FormatException>(() => CatalogFile.Read(folder.At("c"), 2, 3)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Load_Times_AreThoseOfTheItemsOrRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var good = Catalog.OfTimedSequences(Shop());
+        Assert.Equal(good.Sequences!.Items.Length, good.Sequences.Times!.Length);
+        CatalogFile.Write(folder.At("c"), good);
+        Assert.Equal(good.Sequences.Times, CatalogFile.Read(folder.At("c"), good.Users.Count, good.Items.Count).Sequences!.Times);
+        CatalogFile.Write(folder.At("c"), new Catalog(good.Users, good.Items, good.Histories, null, new ItemSequences(good.Sequences.Offsets, good.Sequences.Items, [1])));
+        Assert.Contains("there are 1 times of", Assert.Throws<FormatException>(() => CatalogFile.Read(folder.At("c"), good.Users.Count, good.Items.Count)).Message, StringComparison.Ordinal);
+        CatalogFile.Write(folder.At("c"), Catalog.OfSequences(Shop()));
+        Assert.Null(CatalogFile.Read(folder.At("c"), good.Users.Count, good.Items.Count).Sequences!.Times);
+    }
 }

@@ -6,7 +6,7 @@ static class SystemChecks
     /// <summary>By the system's id, as claims.json writes it: <c>["s20"] = [new FormsAgree(), …]</c>.</summary>
     internal static IReadOnlyDictionary<string, IReadOnlyList<ICheck>> BySystem { get; } = new Dictionary<string, IReadOnlyList<ICheck>>(StringComparer.OrdinalIgnoreCase)
     {
-        ["s1"] = AdaptationCheck.All,
+        ["s1"] = [.. AdaptationCheck.All, .. GradientCheck.All],
         ["s2"] = ScalingCheck.All,
         ["s4"] = EnsembleCheck.All,
         ["s11"] = SmallBatchCheck.All,
