@@ -12,7 +12,7 @@ sealed class SelectionRun(string work, int rounds)
     // Those that look at every candidate for every chunk chosen end earlier.
     static readonly (string Sampler, int Most)[] s_samplers =
     [
-        ("random", 1_000_000), ("top", 1_000_000), ("weighted", 1_000_000), ("knn-weighted", 1_000_000), ("diverse", 1_000_000), ("diverse:0.05:mean", 1_000_000), ("craig", 1_000_000), ("grad-match", 1_000_000), ("herding", 10_000),
+        ("random", 1_000_000), ("top", 1_000_000), ("weighted", 1_000_000), ("knn-weighted", 1_000_000), ("diverse", 1_000_000), ("diverse:0.05:mean", 1_000_000), ("craig", 1_000_000), ("grad-match", 100_000), ("herding", 10_000),
     ];
 
     string Kept => Path.Combine(work, $"selection-{Vocabulary.Canonical(rounds)}.jsonl");
