@@ -36,7 +36,7 @@ sealed record AudienceEvents(Dataset Data, IReadOnlyDictionary<string, string> V
         var column = data.ItemFeatures![labels]!;
         var items = data.Events.Item.Distinct().ToArray();
         var left = data.Where(e => !string.IsNullOrWhiteSpace(column.Values[data.Events.Item[e]]));
-        notes.Add($"{Count(items.Count(i => string.IsNullOrWhiteSpace(column.Values[i])))} of {Count(items.Length)} items have no {labels}; they and their {Count(had - left.Count)} of {Count(had)} events are left out.");
+        if (left.Count < had) notes.Add($"{Count(items.Count(i => string.IsNullOrWhiteSpace(column.Values[i])))} of {Count(items.Length)} items have no {labels}; they and their {Count(had - left.Count)} of {Count(had)} events are left out.");
         return left;
     }
 

@@ -5,8 +5,8 @@ static class AudienceSections
 {
     internal static IEnumerable<Section> Of(AudienceView view, IReadOnlyList<AudienceView> all)
     {
-        yield return new Section(Title(view, all)) { Text = [AudienceSentences.Of(view)], Charts = [.. Profiles(view)], Tables = [Who(view), .. Labels(view)], Notes = [.. Notes(view)] };
-        yield return new Section(AudienceView.Say($"{view.Data.Name}: how groups are served")) { Level = 2, Charts = [.. Served(view)], Tables = [Lists(view), .. ContrastTables.Of(view)] };
+        yield return new Section(Title(view, all)) { Text = [AudienceSentences.Of(view)], Charts = [.. Profiles(view)], Tables = [Who(view), .. Apart(view), .. Labels(view)], Notes = [.. Notes(view)] };
+        yield return new Section(AudienceView.Say($"{view.Data.Name}: how groups are served")) { Level = 2, Charts = [.. Served(view)], Tables = [Lists(view, AudienceMeasure.Ndcg(view.Cut), AudienceMeasure.Mrr(view.Cut), AudienceMeasure.Map(view.Cut), AudienceMeasure.Lift(view.Cut), AudienceMeasure.Miscalibration(view.Cut)), .. ContrastTables.Of(view)] };
         if (view.Models.Any(m => m.Group is not null)) yield return new Section($"{view.Data.Name}: trained on one group alone") { Level = 2, Text = ["The same users, the same held-out items, the popularity of everybody; such a model knows no other items than those that its group has had."], Tables = [Alone(view)] };
         if (view.Models.Any(m => m.Rerank is not null)) yield return new Section($"{view.Data.Name}: lists in another order") { Level = 2, Text = ["What re-ranking changes for each group, user by user, beside the model's own order: closer to the mix of the profile, or a fairer share of places, and what it costs."], Charts = [.. Mitigated(view)], Tables = [Reordered(view)] };
     }
@@ -18,14 +18,23 @@ static class AudienceSections
     static Table Who(AudienceView view)
     {
         var all = view.Groups.Sum(g => view.Profile(g, AudienceMeasure.Size).Count);
-        return new(["group", new("users", ValueFormat.Count), new("share", ValueFormat.Share), new("items of a profile", ValueFormat.Number), new("popularity of profiles", ValueFormat.Metric), new("among the own group", ValueFormat.Metric), .. view.Labels.Any() ? (Column[])[new("divergence within", ValueFormat.Metric), .. view.Groups.Select(g => new Column($"from {g}", ValueFormat.Metric))] : []],
+        return new(["group", new("users", ValueFormat.Count), new("share", ValueFormat.Share), new("items of a profile", ValueFormat.Number), new("popularity of profiles", ValueFormat.Metric), new("in the own group", ValueFormat.Metric)],
             view.Groups.Select(g => (IReadOnlyList<Cell>)
             [
                 (Cell)g with { Strong = g == view.Focus }, view.Profile(g, AudienceMeasure.Size).Count, (double)view.Profile(g, AudienceMeasure.Size).Count / all, view.Profile(g, AudienceMeasure.Size).Mean, view.Profile(g, AudienceMeasure.Profile).Mean, view.Profile(g, AudienceMeasure.OwnProfile).Mean,
-                .. view.Labels.Any() ? (Cell[])[view.Profile(g, AudienceMeasure.Intra).Mean, .. view.Groups.Select(o => (Cell)view.Profile(g, AudienceMeasure.FromProfile + o).Mean)] : [],
             ]))
-        { Caption = "Who they are, by the training part. Popularity: training users of an item, divided by those of the most popular; divergence (Jensen and Shannon, natural logarithm): of a profile's labels from the group's mean profile" };
+        { Caption = "Who they are, by the training part. Popularity: training users of an item, divided by those of the most popular" };
     }
+
+    static IEnumerable<Table> Apart(AudienceView view)
+    {
+        if (!view.Labels.Any()) yield break;
+        yield return new(["group", .. view.Groups.Select(g => new Column($"from {g}", ValueFormat.Metric))],
+            view.Groups.Select(g => (IReadOnlyList<Cell>)[(Cell)g with { Strong = g == view.Focus }, .. view.Groups.Select(o => (Cell)view.Profile(g, AudienceMeasure.FromProfile + o).Mean)]))
+        { Caption = $"How far users' profiles are from the mean profiles of the groups (Jensen and Shannon, natural logarithm). The means themselves: {string.Join(", ", Between(view))}" };
+    }
+
+    static IEnumerable<string> Between(AudienceView view) => from i in Enumerable.Range(0, view.Groups.Count) from j in Enumerable.Range(i + 1, view.Groups.Count - i - 1) select AudienceView.Say($"{view.Groups[i]} and {view.Groups[j]} {view.Profile(AudienceMeasure.Pair(view.Groups[i], view.Groups[j]), AudienceMeasure.Inter).Mean:0.0000}");
 
     static IEnumerable<Chart> Profiles(AudienceView view)
     {
@@ -51,10 +60,8 @@ static class AudienceSections
         .Where(m => view.Plain.Any(p => view.Of(p.Label, view.Focus, m.Item1).Count > 0))
         .Select(m => new Chart.Bars($"{m.Item1} by group", [.. view.Plain.SelectMany(p => view.Groups.Select(g => Bar($"{p.Label}, {g}", view.Of(p.Label, g, m.Item1), g == view.Focus)))]) { Subtitle = $"{m.Item2}; 95 % intervals over users", Format = ValueFormat.Metric });
 
-    static Table Lists(AudienceView view)
+    internal static Table Lists(AudienceView view, params string[] measures)
     {
-        var k = view.Cut;
-        string[] measures = [AudienceMeasure.Ndcg(k), AudienceMeasure.Mrr(k), AudienceMeasure.Map(k), AudienceMeasure.Popularity(k), AudienceMeasure.OwnPopularity(k), AudienceMeasure.Lift(k), AudienceMeasure.Miscalibration(k), AudienceMeasure.From(view.Focus, k), AudienceMeasure.From(view.Reference, k)];
         string[] there = [.. measures.Where(m => view.Plain.Any(p => view.Of(p.Label, view.Focus, m).Count > 0))];
         return new(["model", "group", .. there.Select(m => new Column(m, ValueFormat.Metric))],
             view.Plain.SelectMany(p => view.Groups.Select(g => (IReadOnlyList<Cell>)[p.Label, (Cell)g with { Strong = g == view.Focus }, .. there.Select(m => (Cell)view.Of(p.Label, g, m).Mean)])))

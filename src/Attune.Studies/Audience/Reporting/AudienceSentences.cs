@@ -31,7 +31,7 @@ static class AudienceSentences
         foreach (var (measure, words) in new[] { (lift, "more popular than their profiles"), (miss, "further from the mix of their profiles") })
         {
             var test = view.Test(model, measure);
-            if (!double.IsNaN(test.P) && test.P < Finding.Level) said.Add(Say($"{(test.Difference > 0 ? "" : "less ")}{(test.Difference > 0 ? words : words.Replace("more ", "", StringComparison.Ordinal).Replace("further", "far", StringComparison.Ordinal))} ({measure} {view.Of(model, view.Focus, measure).Mean:0.00} against {view.Of(model, view.Reference, measure).Mean:0.00}, {P(test.P)})"));
+            if (!double.IsNaN(test.P) && test.P < Finding.Level) said.Add(Say($"{(test.Difference > 0 ? "" : "less ")}{(test.Difference > 0 ? words : words.Replace("more ", "", StringComparison.Ordinal).Replace("further", "far", StringComparison.Ordinal))} ({measure} {view.Of(model, view.Focus, measure).Mean:0.000} against {view.Of(model, view.Reference, measure).Mean:0.000}, {P(test.P)})"));
         }
         return said.Count == 0 ? "Its lists are as popular and as well calibrated for both." : $"Its lists for {view.Focus} are {string.Join(" and ", said)}.";
     }

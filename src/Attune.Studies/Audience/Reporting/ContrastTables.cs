@@ -8,27 +8,36 @@ static class ContrastTables
 
     internal static IEnumerable<Table> Of(AudienceView view)
     {
-        yield return Contrasts(view);
+        Contrast[] all = [.. All(view)];
+        yield return new(["model", "measure", "groups", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("d", ValueFormat.Difference), new("p, Holm", ValueFormat.Probability), "holds"],
+            all.Select(c => (IReadOnlyList<Cell>)[c.Model, c.Measure, c.Groups, c.Test.Difference, AudienceReport.Interval(c.Test), c.Test.Effect, c.Holm, (Cell)c.Holds with { Strong = c.Holds == "yes" }]))
+        { Caption = "Each two groups, the first less the second, by Welch's test with Holm's correction over this table. It holds where matched users and half of the draws of equal size show it, too" };
+        yield return new(["model", "measure", "groups", new("Tukey", ValueFormat.Probability), new("ranks", ValueFormat.Probability), new("matched", ValueFormat.Difference), new("p", ValueFormat.Probability), new("equal sizes", ValueFormat.Share)],
+            all.Select(c => (IReadOnlyList<Cell>)[c.Model, c.Measure, c.Groups, (Cell)c.Tukey with { Strong = c.Tukey < Tukey }, c.Ranks, c.Matched.Difference, c.Matched.P, c.Equal]))
+        { Caption = AudienceView.Say($"What that rests on: p of Tukey's test over the groups of a model, of Mann and Whitney's on ranks; the mean difference between users matched by profile size with the paired test; in what share of {view.Audience.Draws} draws of groups of one size Welch's p is below 0.05"), Folded = true };
         yield return AllGroups(view);
+        string[] more = [AudienceMeasure.Popularity(view.Cut), AudienceMeasure.OwnPopularity(view.Cut), .. view.Groups.Select(g => AudienceMeasure.From(g, view.Cut)).Where(m => view.Plain.Any(p => view.Of(p.Label, view.Focus, m).Count > 0))];
+        yield return AudienceSections.Lists(view, more) with { Caption = "More of what lists are like: how popular among all and in the own group, how far from the mean profiles of the groups", Folded = true };
     }
 
-    static Table Contrasts(AudienceView view)
+    sealed record Contrast(string Model, string Measure, string Groups, WelchT Test, double Holm, double Tukey, double Ranks, WelchT Matched, double Equal)
     {
-        var rows = (from model in view.Plain from measure in AudienceMeasure.Main(view.Cut) from pair in Pairs(view) select (Model: model.Label, Measure: measure, pair.Left, pair.Right, Test: WelchT.Of(view.Of(model.Label, pair.Left, measure), view.Of(model.Label, pair.Right, measure)))).Where(r => !double.IsNaN(r.Test.P)).ToArray();
-        var holm = Significance.Holm([.. rows.Select(r => r.Test.P)]);
-        return new(["model", "measure", "groups", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("d", ValueFormat.Difference), new("p, Holm", ValueFormat.Probability), new("p, Tukey", ValueFormat.Probability), new("p, ranks", ValueFormat.Probability), new("matched", ValueFormat.Difference), new("p", ValueFormat.Probability), new("equal sizes", ValueFormat.Share), "holds"],
-            rows.Select((r, i) => Row(view, r.Model, r.Measure, r.Left, r.Right, r.Test, holm[i])))
-        { Caption = AudienceView.Say($"Each two groups, the first less the second: Welch's test (Holm over this table), Tukey's over the groups of a model, Mann and Whitney's; matched: users of the same profile size, with the paired test; equal sizes: in what share of {view.Audience.Draws} draws of groups of one size Welch's p is below 0.05. A difference holds where it is significant (Holm), and matched users and half of the draws show it with the same sign") };
+        internal string Holds => Holm >= Finding.Level ? "" : Matched.P < Finding.Level && Math.Sign(Matched.Difference) == Math.Sign(Test.Difference) && Equal >= 0.5 ? "yes" : "no";
     }
 
-    static IReadOnlyList<Cell> Row(AudienceView view, string model, string measure, string left, string right, WelchT test, double holm)
+    static IEnumerable<Contrast> All(AudienceView view)
     {
-        var (part, groups) = (view.Contrast(left, right), view.Groups.ToList());
-        var tukey = TukeyHsd.Pairs([.. groups.Select(g => view.Of(model, g, measure))]).First(p => p.I == groups.IndexOf(left) && p.J == groups.IndexOf(right)).P;
-        var matched = view.Of(model, part, AudienceMeasure.Matched + measure);
-        var (paired, equal) = (WelchT.Paired(matched), view.One(model, part, AudienceMeasure.EqualSignificant + measure));
-        var holds = holm >= Finding.Level ? "" : paired.P < Finding.Level && Math.Sign(paired.Difference) == Math.Sign(test.Difference) && equal >= 0.5 ? "yes" : "no";
-        return [model, measure, $"{left}, {right}", test.Difference, AudienceReport.Interval(test), test.Effect, holm, (Cell)tukey with { Strong = tukey < Tukey }, view.One(model, part, AudienceMeasure.MannWhitney + measure), matched.Mean, paired.P, equal, holds];
+        var (groups, found) = (view.Groups.ToList(), new List<Contrast>());
+        foreach (var model in view.Plain)
+            foreach (var measure in AudienceMeasure.Main(view.Cut).Where(m => view.Of(model.Label, view.Focus, m).Count > 0))
+            {
+                var tukey = TukeyHsd.Pairs([.. groups.Select(g => view.Of(model.Label, g, measure))]);
+                found.AddRange(Pairs(view).Zip(tukey).Select(p => (p.First.Left, p.First.Right, p.Second.P, Part: view.Contrast(p.First.Left, p.First.Right))).Select(p => new Contrast(model.Label, measure, $"{p.Left}, {p.Right}",
+                    WelchT.Of(view.Of(model.Label, p.Left, measure), view.Of(model.Label, p.Right, measure)), double.NaN, p.P, view.One(model.Label, p.Part, AudienceMeasure.MannWhitney + measure),
+                    WelchT.Paired(view.Of(model.Label, p.Part, AudienceMeasure.Matched + measure)), view.One(model.Label, p.Part, AudienceMeasure.EqualSignificant + measure))));
+            }
+        var holm = Significance.Holm([.. found.Select(c => c.Test.P)]);
+        return found.Select((c, i) => c with { Holm = holm[i] });
     }
 
     static Table AllGroups(AudienceView view)

@@ -14,11 +14,16 @@ sealed record Finding(string Name, AudienceView View, WelchT Test, double Power)
 
     internal const double Level = 0.05;
 
+    const string RandomOrderName = "random-order";
+
     /// <summary>The p-value after Holm's correction over all findings on this data.</summary>
     internal double Corrected { get; init; } = double.NaN;
 
     /// <summary>What this data says.</summary>
-    internal string Says => Corrected < Level ? Test.Difference > 0 ? More : Less : Power >= Enough ? None : Unsure;
+    internal string Says => Corrected < Level ? Test.Difference > 0 ? More : Less : Power >= Enough && ExcludesMedium ? None : Unsure;
+
+    // The interval in standard deviations lies within what counts as medium.
+    bool ExcludesMedium => Test.Difference == 0 || Test.Interval() is var (low, high) && Math.Max(Math.Abs(low), Math.Abs(high)) * Math.Abs(Test.Effect / Test.Difference) < TestPower.Medium;
 
     /// <summary>All findings on one data set, corrected together.</summary>
     internal static IReadOnlyList<Finding> Of(AudienceView view)
@@ -31,7 +36,8 @@ sealed record Finding(string Name, AudienceView View, WelchT Test, double Power)
         void Groups(string name, SampleSummary a, SampleSummary b) => Add(name, WelchT.Of(a, b), TestPower.OfTwo(a.Count, b.Count));
 
         Groups("popularity of profiles", view.Profile(view.Focus, AudienceMeasure.Profile), view.Profile(view.Reference, AudienceMeasure.Profile));
-        foreach (var model in view.Plain)
+        // A random order is the floor: shown, but no finding.
+        foreach (var model in view.Plain.Where(m => m.Model != RandomOrderName))
             foreach (var measure in AudienceMeasure.Main(view.Cut)) Groups($"{measure} of {Named(view, model)}", view.Of(model.Label, view.Focus, measure), view.Of(model.Label, view.Reference, measure));
         foreach (var model in view.Models.Where(m => (m.Group ?? m.Rerank) is not null))
             foreach (var measure in model.Group is null ? AudienceMeasure.Main(view.Cut) : [AudienceMeasure.Ndcg(view.Cut)])

@@ -7,8 +7,8 @@ sealed record Synthesis(string Name, IReadOnlyList<Finding> Findings)
 {
     internal const string Consistent = "consistent", DomainSpecific = "domain-specific", Undecidable = "undecidable";
 
-    internal const string Rule = "A finding is consistent where two or more domains show the same sign (p < 0.05 after Holm's correction over all findings of a data set) and none shows the other or, with a power of 0.8 to see a medium effect (d = 0.5), no difference; "
-        + "domain-specific where one domain shows it and another shows the other sign or, with that power, none; undecidable else. A domain shows what its data sets show, unless two of them show opposite signs: then it shows nothing.";
+    internal const string Rule = "A finding is consistent where two or more domains show the same sign (p < 0.05 after Holm's correction over all findings of a data set) and none shows the other or no medium difference; "
+        + "domain-specific where one domain shows it and another shows the other sign or no medium difference; consistent, too, where two domains show no medium difference and none another; undecidable else. No medium difference: a power of 0.8 to see d = 0.5, and an interval within ±0.5. A domain shows what its data sets show, unless two of them show opposite signs: then it shows nothing.";
 
     /// <summary>consistent, domain-specific or undecidable.</summary>
     internal string Class

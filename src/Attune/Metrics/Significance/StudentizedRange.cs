@@ -7,7 +7,7 @@ namespace Attune;
 static class StudentizedRange
 {
     // Error below 1e-8 for two and more degrees of freedom; the tests hold it against scipy.
-    const int Outer = 240, Inner = 200;
+    const int Outer = 120, Inner = 120;
     const double Far = 8;
 
     /// <summary>The probability that Q is at least <paramref name="q"/>.</summary>

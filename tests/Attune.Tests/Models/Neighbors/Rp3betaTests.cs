@@ -28,4 +28,30 @@ public sealed class Rp3betaTests : RecommenderContract
             }
         }
     }
+
+    // From the walks of the test above, which are held to their definition: each source's kept, divided by their sum; then of each target the largest few.
+    [Fact]
+    public void Normalized_AndPrunedBySources_AreThoseOfTheWalks()
+    {
+        const int Kept = 3;
+        var data = RandomPreferences.Dataset(30, 20, 1);
+        var items = data.Items.Count;
+        double[][] Walks(Rp3beta trainer)
+        {
+            var (model, scores) = (trainer.Fit(data), new float[items]);
+            return [.. Enumerable.Range(0, items).Select(i =>
+            {
+                model.Score(Query.From(i), model.Catalog.AllItems, scores);
+                return Array.ConvertAll(scores, s => (double)s);
+            })];
+        }
+        var plain = Walks(new Rp3beta { Neighbors = items });
+        double Share(int i, int j) => plain[i][j] / plain[i].Sum();
+        var found = Walks(new Rp3beta { Neighbors = items, Normalize = true, Sources = Kept });
+        for (var j = 0; j < items; j++)
+        {
+            var least = Enumerable.Range(0, items).Select(i => Share(i, j)).OrderDescending().ElementAt(Kept - 1);
+            for (var i = 0; i < items; i++) Assert.Equal(Share(i, j) >= least - 1e-9 ? Share(i, j) : 0, found[i][j], 1e-5);
+        }
+    }
 }
