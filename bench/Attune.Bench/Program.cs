@@ -9,6 +9,7 @@ return args switch
     ["growth-side", var model, var events, var energy] => GrowthTask.Run(model, int.Parse(events), energy),
     ["selection", .. var rest] => Studies.Selection(rest),
     ["selection-side", var sampler, var candidates] => SelectionTask.Run(sampler, int.Parse(candidates)),
+    ["retraining", .. var rest] => Studies.Retraining(rest),
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
     ["collaborative", .. var rest] => Studies.Collaborative(rest),
@@ -42,6 +43,7 @@ static int Usage()
           curves [OPTIONS]    how time and memory grow with interactions and factors
           growth [OPTIONS]    quality and cost on invented data of 100 thousand to 100 million interactions (--sizes, --models, --energy METER, --tree FILE)
           selection [OPTIONS] time and memory of choosing what to learn from, 10 thousand to a million candidates
+          retraining [OPTIONS] a server that trains again month by month, on everything and on a fifth of what is new; needs libtorch
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           collaborative [OPTIONS]   LightGCN's spreading and an epoch of Mult-VAE beside PyTorch on the same libtorch

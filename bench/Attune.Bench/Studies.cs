@@ -70,6 +70,12 @@ static class Studies
         return Write(new FaultRun(Work(options), int.Parse(options.GetValueOrDefault("rounds", "50"), CultureInfo.InvariantCulture)).Run(), options);
     }
 
+    internal static int Retraining(string[] args)
+    {
+        var options = Options(args);
+        return Write(new RetrainingRun(Work(options)).Run(), options);
+    }
+
     internal static int Modules(string[] args)
     {
         var options = Options(args);

@@ -22,7 +22,7 @@ static class Root
     {
         var root = new RootCommand("Attune: from a file of clicks to measured, explained recommendations.")
         {
-            DataCommand.Create(), TrainCommand.Create(), TuneCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), RecommendCommand.Create(), SimilarCommand.Create(),
+            DataCommand.Create(), TrainCommand.Create(), AdaptCommand.Create(), TuneCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), RecommendCommand.Create(), SimilarCommand.Create(),
             ExplainCommand.Create(), ReportCommand.Create(), ServeCommand.Create(), PublishCommand.Create(), PlanCommand.Create(), StudyCommand.Create(), VerifyCommand.Create(), ModelsCommand.Create(), SystemsCommand.Create(), DoctorCommand.Create(),
         };
         foreach (var option in Everywhere) root.Add(option);

@@ -55,6 +55,9 @@ public sealed class RetrainOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan ErasedWithin { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>Training on the part of the new events that is worth it. Off by default.</summary>
+    public CurationOptions Curation { get; } = new();
+
     /// <summary>Threads for training; 0 for half of the processors. Default 0.</summary>
     [Range(0, 1024)]
     public int Threads { get; set; }

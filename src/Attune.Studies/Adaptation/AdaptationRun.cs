@@ -69,7 +69,7 @@ sealed class AdaptationRun(Study study, StudyCell cell, Timeline timeline, First
     [
         .. adapted.Report is { } report ? Compared(part, report) : [],
         CellDetail.One(part, Candidates, candidates), CellDetail.One(part, "chosen", adapted.Chosen.Count), CellDetail.One(part, Steps, adapted.Steps),
-        CellDetail.One(part, SelectSeconds, Math.Round(adapted.SelectSeconds, 3)), CellDetail.One(part, TrainSeconds, Math.Round(adapted.TrainSeconds, 3)),
+        CellDetail.One(part, SelectSeconds, Math.Round(adapted.SelectSeconds, 3)), CellDetail.One(part, TrainSeconds, Math.Round(adapted.TrainSeconds, 3)), CellDetail.One(part, TrainFlops, adapted.TrainFlops),
     ];
 
     static IEnumerable<CellDetail> Compared(string part, SubsetReport report) => new[]

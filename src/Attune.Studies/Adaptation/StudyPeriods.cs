@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Attune.Studies;
 
@@ -14,6 +15,10 @@ sealed record StudyPeriods
     /// <summary>Events of a chunk, from 2 on. Default 50.</summary>
     public int Chunk { get; init; } = 50;
 
+    /// <summary>Events that a chunk needs, so that chunks of one length can be compared; null for 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Least { get; init; }
+
     /// <summary>How many chunks stand for the present, drawn from the newest of the new ones. Default 100.</summary>
     public int Reference { get; init; } = 100;
 
@@ -28,7 +33,7 @@ sealed record StudyPeriods
     /// <summary>How often a model is brought up to date.</summary>
     internal int Updates => At.Count - 2;
 
-    internal string Protocol => string.Create(CultureInfo.InvariantCulture, $"trained on all before {At[0]}; {Updates} updates from chunks of up to {Chunk} events; after each, every event of the next stretch {(Asked is { } most ? $"(a user's first {most}) " : "")}is asked from those before it, the whole catalog ranked");
+    internal string Protocol => string.Create(CultureInfo.InvariantCulture, $"trained on all before {At[0]}; {Updates} updates from chunks of {(Least is { } least ? $"{least} to" : "up to")} {Chunk} events; after each, every event of the next stretch {(Asked is { } most ? $"(a user's first {most}) " : "")}is asked from those before it, the whole catalog ranked");
 
     internal void Check(string data)
     {
@@ -38,6 +43,7 @@ sealed record StudyPeriods
         for (var i = 1; i < ends.Length; i++)
             if (ends[i] <= ends[i - 1]) throw new ArgumentException($"data {data}: periods.at: {At[i]} is not after {At[i - 1]}; write the dates in order.");
         if (Chunk < 2) throw new ArgumentException($"data {data}: periods.chunk is {Chunk}; it must be 2 or more: one event to read and one to foretell.");
+        if (Least is < 2 || Least > Chunk) throw new ArgumentException($"data {data}: periods.least is {Least}; it must be from 2 to the chunk's {Chunk}.");
         if (Reference < 1 || !(Recent > 0)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"data {data}: periods.reference is {Reference} and recent is {Recent}; they must be at least 1 and above 0."));
         if (Asked is < 1) throw new ArgumentException($"data {data}: periods.asked is {Asked}; it must be 1 or more, or left out for all.");
     }

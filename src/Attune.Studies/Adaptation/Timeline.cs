@@ -23,6 +23,8 @@ sealed class Timeline
 
     internal int Updates => _periods.Updates;
 
+    int Least => _periods.Least ?? 2;
+
     /// <summary>How many chunks stand for the present.</summary>
     internal int References => _periods.Reference;
 
@@ -48,7 +50,7 @@ sealed class Timeline
     internal HistoryChunks First() => HistoryChunks.Of(Until(0), _periods.Chunk);
 
     /// <summary>The chunks that an update may choose from, update 1 being the first.</summary>
-    internal HistoryChunks New(int update) => HistoryChunks.Of(Until(update), _periods.Chunk, DateTimeOffset.FromUnixTimeMilliseconds(_ends[update - 1]), DateTimeOffset.FromUnixTimeMilliseconds(_ends[update]));
+    internal HistoryChunks New(int update) => HistoryChunks.Of(Until(update), _periods.Chunk, DateTimeOffset.FromUnixTimeMilliseconds(_ends[update - 1]), DateTimeOffset.FromUnixTimeMilliseconds(_ends[update]), Least);
 
     /// <summary>The chunks that stand for the present of an update: drawn from those of its last days, never from what is asked later.</summary>
     /// <param name="update">Which update.</param>
@@ -59,7 +61,7 @@ sealed class Timeline
         var end = DateTimeOffset.FromUnixTimeMilliseconds(_ends[update]);
         var since = end.AddDays(-_periods.Recent);
         var begin = DateTimeOffset.FromUnixTimeMilliseconds(_ends[update - 1]);
-        var recent = HistoryChunks.Of(Until(update), _periods.Chunk, since > begin ? since : begin, end);
+        var recent = HistoryChunks.Of(Until(update), _periods.Chunk, since > begin ? since : begin, end, Least);
         int[] order = [.. Enumerable.Range(0, recent.Count)];
         seed.Derive("present").Derive(update).Stream().Shuffle(order.AsSpan());
         return recent.Take([.. order.Take(most ?? _periods.Reference).Order()]);

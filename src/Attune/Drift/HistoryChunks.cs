@@ -44,13 +44,23 @@ public sealed class HistoryChunks
             // A user's events stand in the order of time.
             while (data.HasTimes && begin < stop && data.Events.Times[begin] < first) begin++;
             while (data.HasTimes && stop > begin && data.Events.Times[stop - 1] >= end) stop--;
-            for (; begin < stop; begin += length)
-                if (Math.Min(length, stop - begin) is var events && events >= least)
-                {
-                    starts.Add(begin);
-                    lengths.Add(events);
-                }
-                else leftOut += events;
+            leftOut += Cut(begin, stop, length, least, starts, lengths);
+        }
+        return new HistoryChunks(data, [.. starts], [.. lengths], leftOut);
+    }
+
+    /// <summary>Cuts what a model has not had of each history yet.</summary>
+    /// <param name="data">Whose users' histories.</param>
+    /// <param name="length">Events of a chunk, from 2.</param>
+    /// <param name="known">For a user how many of the first events are not new.</param>
+    internal static HistoryChunks Since(Dataset data, int length, Func<int, int> known)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
+        var (starts, lengths, leftOut) = (new List<int>(), new List<int>(), 0);
+        for (var user = 0; user < data.Users.Count; user++)
+        {
+            var (start, count) = data.EventsOf(user).GetOffsetAndLength(data.Count);
+            leftOut += Cut(start + Math.Min(count, known(user)), start + count, length, 2, starts, lengths);
         }
         return new HistoryChunks(data, [.. starts], [.. lengths], leftOut);
     }
@@ -69,6 +79,19 @@ public sealed class HistoryChunks
 
     /// <summary>Some of them, in the order given.</summary>
     public HistoryChunks Take(IReadOnlyList<int> chosen) => new(Data, [.. chosen.Select(c => _starts[c])], [.. chosen.Select(c => _lengths[c])], LeftOut);
+
+    // How many events are in a last stretch that is too short.
+    static int Cut(int begin, int end, int length, int least, List<int> starts, List<int> lengths)
+    {
+        for (; begin < end; begin += length)
+        {
+            var events = Math.Min(length, end - begin);
+            if (events < least) return events;
+            starts.Add(begin);
+            lengths.Add(events);
+        }
+        return 0;
+    }
 
     /// <summary>The chunks as data to train on: each is a user of its own, named after its user and its number among that user's chunks here; all items of <see cref="Data"/> stay, with their numbers.</summary>
     public Dataset ToDataset()

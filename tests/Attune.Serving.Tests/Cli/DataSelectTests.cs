@@ -101,7 +101,7 @@ public sealed class DataSelectTests(Shop shop) : IClassFixture<Shop>
     {
         var json = Tool.Json($"data drift {shop.Ratings} --every 5d --chunk 4 --permutations 200");
         var periods = json.GetProperty("periods").EnumerateArray().ToArray();
-        Assert.Equal(4, periods.Length);
+        Assert.Equal(5, periods.Length);
         Assert.Equal(480, periods.Sum(p => p.GetProperty("events").GetInt32()));
         Assert.Equal(JsonValueKind.Null, periods[0].GetProperty("toPrevious").ValueKind);
         Assert.All(periods.Skip(1), p => Assert.InRange(p.GetProperty("toPrevious").GetProperty("corrected").GetDouble(), 0.004, 1));

@@ -45,7 +45,7 @@ public sealed class FurnitureTests
     {
         var table = File.ReadAllText(Repository.At("docs", "models.md")).Split("## How neural models are trained")[1].Split("\n## ")[0];
         var shared = Options.Of(typeof(Neural.NetworkTrainer)).Where(p => !p.GetMethod!.IsAbstract).Select(Options.NameOf).ToList();
-        Assert.Equal(12, shared.Count);
+        Assert.Equal(13, shared.Count);
         Assert.All(shared, name => Assert.Matches($@"(?m)^\|[^|]*`{name}`[^|]*\|", table));
     }
 }

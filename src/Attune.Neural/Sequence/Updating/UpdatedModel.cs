@@ -21,11 +21,14 @@ public sealed record UpdatedModel(IRecommender Model, IReadOnlyList<int> Chosen,
     /// <summary>The same weights with the users of some data, whose histories are then what the model knows of them: for lists of known users.</summary>
     /// <param name="data">Data with the items that the model knows, in the same order: that of the chunks that it learned from.</param>
     /// <exception cref="ArgumentException">The items are others.</exception>
-    public IRecommender Knowing(Dataset data)
+    public IRecommender Knowing(Dataset data) => Knowing(data, Model.Trainer);
+
+    /// <summary>The same under other options of the same shape, as those of the training that the model began with.</summary>
+    internal IRecommender Knowing(Dataset data, ITrainer trainer)
     {
         if (!data.Items.Ids.SequenceEqual(Model.Catalog.Items.Ids)) throw new ArgumentException($"The model knows {Model.Catalog.Items.Count} items and {data.Name} has {data.Items.Count}, or in another order; take the data whose chunks it learned from.", nameof(data));
         var weights = new Weights();
         Model.Export(weights);
-        return Model.Trainer.Restore(Catalog.OfSequences(data), weights);
+        return trainer.Restore(Catalog.OfSequences(data), weights);
     }
 }

@@ -27,6 +27,7 @@ sealed class Training(RetrainOptions options, FeedbackOptions feedback, TimeProv
     internal async Task<Result> RunAsync(IStore store, ActiveModel? incumbent, string? anew, ServerTasks.Running task, CancellationToken cancellation)
     {
         var trainer = Trainers.Create(options.Model, options.Settings);
+        new Curated(options.Curation).Check(trainer);
         var metric = Trial.Deciding(options.Metric);
         var last = (await store.CountsAsync(cancellation).ConfigureAwait(false)).LastEvent;
         task.Enter("reading events");
@@ -62,10 +63,12 @@ sealed class Training(RetrainOptions options, FeedbackOptions feedback, TimeProv
     {
         var split = NewestSplit.Of(data, options.HeldOut, incumbent is null ? [] : [incumbent.Model]);
         var trial = new Trial(metric, context with { StartFrom = null });
-        var model = trainer.Fit(split?.Train ?? data, context);
+        var curated = new Curated(options.Curation);
+        var model = curated.Fit(trainer, split?.Train ?? data, context);
         var verdict = trial.Of(model, incumbent, split);
         if (anew is not null && !verdict.IsAccepted) verdict = verdict with { IsAccepted = true, Reason = $"Activated because {anew} holds people who were erased. The trial said: {verdict.Reason}" };
-        if (split is not null && verdict.IsAccepted) (model, split) = (trainer.Fit(data, context), null);
+        if (split is not null && verdict.IsAccepted) (model, split) = (curated.Fit(trainer, data, context), null);
+        if (curated.Said.Length > 0) verdict = verdict with { Reason = curated.Said + verdict.Reason };
         return new Result(model, verdict, split?.Train.Count ?? data.Count, last);
     }
 

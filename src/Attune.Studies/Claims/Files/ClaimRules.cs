@@ -88,9 +88,9 @@ static class ClaimRules
         if (Metric(study, metric) is StudyMetric != isTask) throw new ArgumentException($"{at}: {metric} is not measured on {data}, which holds {(isTask ? "a task: its metrics are accuracy and token-loss" : "events: accuracy and token-loss are for tasks")}.");
     }
 
-    static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Concat(ReadMetrics.All).Select(m => m.Name);
+    static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Concat(ReadMetrics.Of(study)).Select(m => m.Name);
 
-    static IMetric Metric(Study study, string name) => study.Metrics.Concat(ReadMetrics.All).First(m => m.Name == name);
+    static IMetric Metric(Study study, string name) => study.Metrics.Concat(ReadMetrics.Of(study)).First(m => m.Name == name);
 
     static void Among(string at, string name, IEnumerable<string> known)
     {

@@ -105,5 +105,5 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 
     IEnumerable<int> Seeds(ClaimEntry claim) => study.Spec.Seeds.Take(claim.Seeds ?? study.Spec.Seeds.Count);
 
-    IMetric Metric(string name) => study.Metrics.Concat(ReadMetrics.All).First(m => m.Name == name);
+    IMetric Metric(string name) => study.Metrics.Concat(ReadMetrics.Of(study)).First(m => m.Name == name);
 }

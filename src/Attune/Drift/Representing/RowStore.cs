@@ -22,7 +22,7 @@ sealed class RowStore : IDisposable
     {
         (Count, Dimension, BlockRows) = (count, dimension, Math.Max(1, BlockFloats / dimension));
         if ((long)count * dimension * sizeof(float) <= ceiling) _memory = new float[Blocks][];
-        else _file = File.OpenHandle(FilePath = PendingFile.Beside(Path.Combine(Path.GetTempPath(), "attune-rows")), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        else _file = Open(FilePath = PendingFile.Beside(Path.Combine(Path.GetTempPath(), "attune-rows")));
     }
 
     internal int Count { get; }
@@ -37,7 +37,7 @@ sealed class RowStore : IDisposable
     /// <summary>Whether they are held in memory.</summary>
     internal bool IsInMemory => _memory is not null;
 
-    /// <summary>The temporary file; null where they are held in memory.</summary>
+    /// <summary>The temporary file, which has lost its name already but on Windows; null where they are held in memory.</summary>
     internal string? FilePath { get; }
 
     internal int RowsOf(int block) => Math.Min(BlockRows, Count - block * BlockRows);
@@ -80,6 +80,14 @@ sealed class RowStore : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    // A killed process must not leave it: Windows deletes it with the handle, elsewhere its name can go while it is open.
+    static SafeFileHandle Open(string path)
+    {
+        var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        return file;
+    }
 
     void Read(Span<float> to, int first)
     {

@@ -4,12 +4,12 @@ namespace Attune;
 
 /// <summary>
 /// Orthogonal matching pursuit as in GRAD-MATCH (Killamsetty and others 2021): min over w ≥ 0 of |Σ w_j g_j − g|² + λ |w|² over the chosen j, with unit vectors g_j and g the mean unit vector of the reference. Each pass takes what the residual has the largest inner product with, then finds all
-/// weights anew by coordinate descent. Up to 1,000 chosen chunks one a pass, beyond that ⌈count ⁄ 1,000⌉. Where nothing points the residual's way any more, it fills up by score, and says so. Deterministic.
+/// weights anew by coordinate descent. Up to 1,000 chosen chunks one a pass, beyond that ⌈count ⁄ 1,000⌉, whose weights are found in ten sweeps from the last ones and not to the end. Where nothing points the residual's way any more, it fills up by score, and says so. Deterministic.
 /// </summary>
 /// <param name="Lambda">Above 0. Default 0.5.</param>
 sealed record GradMatchSampler(double Lambda) : ISubsetSampler
 {
-    const int Passes = 1000, Sweeps = 200;
+    const int Passes = 1000, Sweeps = 200, FewSweeps = 10;
 
     public string Name => SubsetSampler.NameOf("grad-match", Lambda, 0.5);
 
@@ -34,7 +34,7 @@ sealed record GradMatchSampler(double Lambda) : ISubsetSampler
                 matched.Add(rows.Gather([i]));
             }
             chosen.AddRange(next);
-            matched.Solve(Sweeps);
+            matched.Solve(most == 1 ? Sweeps : FewSweeps);
             task.Context.Report("choosing", chosen.Count, task.Count);
         }
         if (chosen.Count < task.Count)

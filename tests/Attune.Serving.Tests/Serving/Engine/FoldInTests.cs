@@ -26,6 +26,17 @@ public class FoldInTests
     }
 
     [Fact]
+    public void For_AModelThatReadsOrder_GetsTheTimeOfEachEvent()
+    {
+        var ordered = new Markov().Fit(TinyWorld.Handful());
+        StoredEvent[] events = [EngineWorld.Event("ann", "tea", time: EngineWorld.Now.AddDays(-3)), EngineWorld.Event("ann", "unheard of", time: EngineWorld.Now.AddDays(-2)), EngineWorld.Event("ann", "tea", time: EngineWorld.Now.AddDays(-1))];
+        var known = Preferences.Of(events, new FeedbackOptions(), EngineWorld.Now);
+        Assert.Equal([EngineWorld.Now.AddDays(-3), EngineWorld.Now.AddDays(-1)], known.For(ordered, "ann", new RecommendationRequest(), EngineWorld.Now).Times!);
+        Assert.Null(known.For(Model, "ann", new RecommendationRequest(), EngineWorld.Now).Times);
+        Assert.Null(Preferences.Of(["tea"]).For(ordered, null, new RecommendationRequest(), EngineWorld.Now).Times);
+    }
+
+    [Fact]
     public void For_UserWithoutEvents_IsNobody()
     {
         var query = Preferences.Of([], new FeedbackOptions(), EngineWorld.Now).For(Model, "ann", new RecommendationRequest(), EngineWorld.Now);

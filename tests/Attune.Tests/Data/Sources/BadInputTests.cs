@@ -187,7 +187,7 @@ public sealed class BadInputTests : IDisposable
     {
         var path = _temp.Write("a.csv", "user,item\nann,tea\n");
         var error = Assert.Throws<DataException>(() => Dataset.FromFile(path, new SourceOptions { Format = "xml" }));
-        Assert.Equal("The format 'xml' is not known; use one of delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm, attune.", error.Message);
+        Assert.Equal("The format 'xml' is not known; use one of delimited, movielens, jsonl, recbole, sequences, baskets, qrels, libfm, calendar, attune.", error.Message);
     }
 
     [Fact]
