@@ -50,7 +50,7 @@ public sealed class PlanAudienceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--groups", "north", "is one group")]
+    [InlineData("--groups", "north", "is no group")]
     [InlineData("--models", "popularty", "popularity")]
     [InlineData("--seeds", "0", "seeds is 0")]
     [InlineData("--users", "nowhere.csv", "there is no file nowhere.csv")]

@@ -28,12 +28,10 @@ static class AudienceSentences
     {
         var (lift, miss) = (AudienceMeasure.Lift(view.Cut), AudienceMeasure.Miscalibration(view.Cut));
         var said = new List<string>();
-        foreach (var (measure, words) in new[] { (lift, "more popular than their profiles"), (miss, "further from the mix of their profiles") })
-        {
-            var test = view.Test(model, measure);
-            if (!double.IsNaN(test.P) && test.P < Finding.Level) said.Add(Say($"{(test.Difference > 0 ? "" : "less ")}{(test.Difference > 0 ? words : words.Replace("more ", "", StringComparison.Ordinal).Replace("further", "far", StringComparison.Ordinal))} ({measure} {view.Of(model, view.Focus, measure).Mean:0.000} against {view.Of(model, view.Reference, measure).Mean:0.000}, {P(test.P)})"));
-        }
-        return said.Count == 0 ? "Its lists are as popular and as well calibrated for both." : $"Its lists for {view.Focus} are {string.Join(" and ", said)}.";
+        foreach (var (measure, more, less) in new[] { (lift, "lifted further above the popularity of profiles", "lifted less above the popularity of profiles"), (miss, "further from the mix of profiles", "nearer to the mix of profiles") })
+            if (view.Test(model, measure) is { P: < Finding.Level } test)
+                said.Add(Say($"{(test.Difference > 0 ? more : less)} ({measure} {view.Of(model, view.Focus, measure).Mean:0.000} against {view.Of(model, view.Reference, measure).Mean:0.000}, {P(test.P)})"));
+        return said.Count == 0 ? "Between its lists for both no difference in lift and mix is seen." : $"Its lists for {view.Focus} are {string.Join(" and ", said)}.";
     }
 
     static string P(double p) => p < 0.001 ? "p < 0.001" : Say($"p = {p:0.000}");
