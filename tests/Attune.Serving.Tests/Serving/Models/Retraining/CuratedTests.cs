@@ -3,6 +3,9 @@ namespace Attune.Serving.Tests;
 /// <summary>Trainings that go on from the model in use, on the part of what is new that is worth it.</summary>
 public sealed class CuratedTests
 {
+    // As the server does when it starts; here a room is made by hand.
+    static CuratedTests() => Trainers.Register(typeof(Neural.Sasrec).Assembly);
+
     [Fact]
     public async Task Retrain_Curated_GoesOnFromTheModelOnAFifthOfWhatIsNew()
     {
