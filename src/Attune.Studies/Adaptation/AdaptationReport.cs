@@ -43,6 +43,7 @@ static class AdaptationReport
         if (shares.Length == 0) return $"{first}.";
         var best = shares.MaxBy(s => s.Of.Mean);
         var chance = shares.FirstOrDefault(s => s.Way.Model.Update!.Select == "random");
+        if (best.Of.Mean < 0) return $"{first}; every way of choosing is worse than leaving it alone.";
         return Say($"{first}; of what training on everything new brings back, {best.Way.Name} has {best.Of.Mean:0%}{Ends(best.Of)}{(chance.Way is null || chance == best ? "" : Say($", chance {chance.Of.Mean:0%}{Ends(chance.Of)}"))}.");
     }
 

@@ -36,13 +36,8 @@ static class AdaptedCell
     /// <summary>The model of the same kind on the same data that is left alone; null where the study has none.</summary>
     internal static StudyModel? Frozen(Study study, StudyCell cell) => Like(study, cell).FirstOrDefault(m => m.Update is null);
 
-    /// <summary>The one that learns from every chunk, for as many epochs; null where the study has none.</summary>
-    internal static StudyModel? Full(Study study, StudyCell cell)
-    {
-        var own = study.ModelOf(cell).Update?.Epochs;
-        StudyModel[] all = [.. Like(study, cell).Where(m => m.Update?.Select == SubsetUpdate.All)];
-        return all.FirstOrDefault(m => own is null || m.Update!.Epochs == own) ?? all.MaxBy(m => m.Update!.Epochs);
-    }
+    /// <summary>The one that learns from every chunk, of several the one with the most epochs; null where the study has none.</summary>
+    internal static StudyModel? Full(Study study, StudyCell cell) => Like(study, cell).Where(m => m.Update?.Select == SubsetUpdate.All).MaxBy(m => m.Update!.Epochs);
 
     internal static double Mean(CellResult result, string measure) => result.Details.Where(d => d.Measure == measure).Select(d => d.Mean).DefaultIfEmpty(double.NaN).Average();
 

@@ -19,6 +19,15 @@ public sealed class AdaptedCellTests
     }
 
     [Fact]
+    public void Recovered_OfAllInFewerEpochs_IsHeldAgainstTheMost()
+    {
+        using var tiny = new TinyTimes(models: TinyTimes.Models + """, { "name": "short", "model": "sasrec", "update": { "select": "all", "budget": 1, "epochs": 2 } }""");
+        var study = tiny.Read();
+        CellResult[] results = [TinyTimes.Result(study, "frozen", 1, 0.5, 0.4), TinyTimes.Result(study, "full", 1, 0.5, 0.5), TinyTimes.Result(study, "short", 1, 0.5, 0.475)];
+        Assert.Equal(0.75, ReadMetrics.ValueOf(study, results[2], results, AdaptedCell.OfFull), 12);
+    }
+
+    [Fact]
     public void Recovered_WhereFullGainsNothing_IsUndefined()
     {
         using var tiny = new TinyTimes();

@@ -8,6 +8,9 @@ sealed class TinyTimes : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 
+    // As the tool does when it starts.
+    static TinyTimes() => Trainers.Register(typeof(Neural.Sasrec).Assembly);
+
     internal const string Data = """{ "name": "shop", "file": "events.csv", "periods": { "at": ["2020-01-11", "2020-01-21", "2020-01-31", "2020-02-10"], "chunk": 5, "recent": 5 } }""";
 
     internal const string Models = """{ "name": "frozen", "model": "sasrec" }, { "name": "chance", "model": "sasrec", "update": { "select": "random" } }, { "name": "full", "model": "sasrec", "update": { "select": "all", "budget": 1 } }, { "name": "top", "model": "sasrec", "update": { "select": "top", "represent": "hidden", "versus": "chance" } }""";
