@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Attune.Neural;
-using Attune.Numerics;
 using Attune.Studies;
 
 namespace Attune.Cli;
@@ -34,7 +32,7 @@ static class AdaptCommand
         var (from, reference, end) = stretch(whole);
         if (from is not { } begin) throw new UsageException("Which events are new? Write --from DATE or --last SPAN, as 30d.");
         var known = Known(model, whole, end);
-        var (candidates, present) = (Cut(call, known, length, begin, end), Present(call, HistoryChunks.Of(known, length, begin > reference ? begin : reference, end)));
+        var (candidates, present) = (ChunkOption.Cut(call, known, length, begin, end, "new"), ChunkOption.Drawn(ChunkOption.Cut(call, known, length, begin > reference ? begin : reference, end, "reference"), Stretch.References(call), Run.Seed(call)));
         var updated = call.Working("adapting", progress => UsageException.Applying("DIR", () => update.Apply(model, candidates, present, Run.Context(call, progress))));
         var trials = Trials(call, whole, end, model, updated.Model);
         updated.Knowing(known).Save(folder, TimeProvider.System);
@@ -56,23 +54,8 @@ static class AdaptCommand
     static Dataset Known(IRecommender model, Dataset whole, DateTimeOffset end)
     {
         var limit = end.ToUnixTimeMilliseconds();
-        var known = new Dataset(model.Catalog.Items.Count.ToString(CultureInfo.InvariantCulture), Vocabulary.Empty, model.Catalog.Items, new EventColumns(), whole.Weights, null, null);
-        return whole.WhereExtending(known, e => whole.Events.Times[e] < limit).Named(whole.Name);
-    }
-
-    static HistoryChunks Cut(Call call, Dataset data, int length, DateTimeOffset from, DateTimeOffset end)
-    {
-        var chunks = HistoryChunks.Of(data, length, from, end);
-        if (chunks.LeftOut > 0) call.Note($"{chunks.LeftOut} new events stand alone in the history of their user, and are left out of what can be learned from.");
-        return chunks.Count > 0 ? chunks : throw new DataException($"{data.Name}: no history has two new events; take a longer stretch (--from, --last).");
-    }
-
-    static HistoryChunks Present(Call call, HistoryChunks recent)
-    {
-        if (recent.Count == 0) throw new DataException($"{recent.Data.Name}: no history has two events in the most recent stretch; take a longer one (--reference).");
-        int[] order = [.. Enumerable.Range(0, recent.Count)];
-        ((Seed)Run.Seed(call)).Derive("present").Stream().Shuffle(order.AsSpan());
-        return recent.Take([.. order.Take(Stretch.References(call)).Order()]);
+        var known = new Dataset(whole.Name, Vocabulary.Empty, model.Catalog.Items, new EventColumns(), whole.Weights, null, null);
+        return whole.WhereExtending(known, e => whole.Events.Times[e] < limit);
     }
 
     // Where --until left events for it, both models are asked for them, each from what its user did before.

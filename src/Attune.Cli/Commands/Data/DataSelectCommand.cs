@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Attune.Numerics;
 
 namespace Attune.Cli;
 
@@ -31,8 +30,8 @@ static class DataSelectCommand
         var representer = Represent.Representer(call, Run.Seed(call));
         var data = Reading.Read(call, path);
         var (from, reference, end) = stretch(data);
-        var candidates = Cut(call, data, length, from, end, "new");
-        var wanted = Drawn(call, Cut(call, data, length, from > reference ? from : reference, end, "reference"));
+        var candidates = ChunkOption.Cut(call, data, length, from, end, "new");
+        var wanted = ChunkOption.Drawn(ChunkOption.Cut(call, data, length, from > reference ? from : reference, end, "reference"), Stretch.References(call), Run.Seed(call));
         var (of, chosen) = Choose(call, sampler, representer, candidates, wanted, budget);
         if (to is not null) Write(call, to, candidates, chosen, of);
         var shown = Shown(Report.Of(of), from, reference, end, candidates, wanted);
@@ -47,20 +46,6 @@ static class DataSelectCommand
         : EventsFile.IsFile(path) || IsLines(path) ? OutputFile.Checked(To.Name, path) : throw new UsageException($"{To.Name}: the name '{path}' must end in .csv or .tsv (also as .gz) for events, or in .jsonl for chunks.");
 
     static bool IsLines(string path) => Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
-
-    static HistoryChunks Cut(Call call, Dataset data, int length, DateTimeOffset? from, DateTimeOffset end, string what)
-    {
-        var chunks = HistoryChunks.Of(data, length, from, end);
-        if (chunks.LeftOut > 0) call.Note($"{chunks.LeftOut} {what} events stand alone at the end of a history, in stretches of fewer than 2, and are left out.");
-        return chunks.Count > 0 ? chunks : throw new DataException($"{data.Name}: no history has two {what} events {(from is { } begin ? $"from {Day(begin)} " : "")}until {Day(end)}; take a longer stretch.");
-    }
-
-    static HistoryChunks Drawn(Call call, HistoryChunks reference)
-    {
-        var (keys, seed) = (new double[reference.Count], ((Seed)Run.Seed(call)).Derive("reference"));
-        for (var c = 0; c < keys.Length; c++) keys[c] = Draws.Unit(seed, c);
-        return reference.Take(Draws.Largest(keys, Math.Min(keys.Length, Stretch.References(call))));
-    }
 
     static (SubsetReport Report, int[] Chosen) Choose(Call call, ISubsetSampler sampler, Func<HistoryChunks?, IChunkRepresenter>? representer, HistoryChunks candidates, HistoryChunks reference, double budget) => call.Working($"choosing by {sampler.Name}", progress =>
     {
@@ -95,12 +80,10 @@ static class DataSelectCommand
 
     static Report Shown(Report report, DateTimeOffset? from, DateTimeOffset reference, DateTimeOffset end, HistoryChunks candidates, HistoryChunks wanted) => report with
     {
-        Facts = [.. report.Facts, new("new events", from is { } begin ? Day(begin) : "all") { Detail = $"until {Day(end)}, in {Count(candidates.Count)} chunks" }, new("reference", Day(reference)) { Detail = $"until {Day(end)}, {Count(wanted.Count)} chunks" }],
+        Facts = [.. report.Facts, new("new events", from is { } begin ? ChunkOption.Day(begin) : "all") { Detail = $"until {ChunkOption.Day(end)}, in {Count(candidates.Count)} chunks" }, new("reference", ChunkOption.Day(reference)) { Detail = $"until {ChunkOption.Day(end)}, {Count(wanted.Count)} chunks" }],
     };
 
     static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static object Json(Call call, SubsetReport of, HistoryChunks candidates, HistoryChunks wanted, int[] chosen, string? to) => new
     {
