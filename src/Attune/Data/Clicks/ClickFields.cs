@@ -1,0 +1,30 @@
+namespace Attune;
+
+/// <summary>The fields of encoded click rows. Immutable.</summary>
+public sealed class ClickFields
+{
+    /// <summary>Makes them of fields whose codes and columns follow one another from 0.</summary>
+    public ClickFields(IReadOnlyList<ClickField> fields)
+    {
+        var (codes, columns) = (0, 0);
+        foreach (var f in fields)
+        {
+            if (f.Offset != codes || f.Column != columns || f.Size < 1 || f.Columns < 1)
+                throw new ArgumentException($"The field '{f.Name}' has codes from {f.Offset} and columns from {f.Column} where {codes} and {columns} follow; fields lie one after another without gaps.", nameof(fields));
+            (codes, columns) = (codes + f.Size, columns + f.Columns);
+        }
+        (Fields, Codes, Columns) = (fields, codes, columns);
+    }
+
+    /// <summary>The fields in their order.</summary>
+    public IReadOnlyList<ClickField> Fields { get; }
+
+    /// <summary>How many codes there are, over all fields: the rows of a table of vectors.</summary>
+    public int Codes { get; }
+
+    /// <summary>How many codes a row has, over all fields.</summary>
+    public int Columns { get; }
+
+    /// <summary>Whether every field is one label of a vocabulary, so that a row's vectors are rows of the table as they stand.</summary>
+    public bool AreLabels => Fields.All(f => f.Kind == ClickFieldKind.Categorical);
+}
