@@ -10,13 +10,15 @@ static class DataClicksCommand
     static readonly Option<string> To = new("--to") { HelpName = "FILE.clicks", Description = "Where to write the encoded rows. With --split: FILE.train.clicks, FILE.validation.clicks and FILE.test.clicks, all as the training rows teach." };
     static readonly Option<string> Parts = new("--split") { HelpName = "random:V:T|time:V:T", Description = "Shares of validation and test rows, as in random:0.1:0.1, or the newest by time." };
     static readonly Option<int> Seed = new("--seed") { HelpName = "N", Description = "Seed of random splits and planted rows.", DefaultValueFactory = _ => 42 };
+    static readonly Option<int> Negatives = new("--negatives") { HelpName = "N", Description = "The rows are all clicks: follow each by so many items that its user has no row with in the same circumstances." };
     static readonly ClickReading Reading = [];
     static readonly PlantedFlags Planted = [];
 
     internal static Verb Create() => new Verb("clicks", "Describes rows of what was shown and clicked, and encodes them into a columnar file that models train on.",
         "attune data clicks train.csv --columns label=click,time=hour,skip=id --min-count 6 --split random:0.1:0.1 --to avazu.clicks",
         "attune data clicks test.tsv --encoder criteo.train.clicks --to criteo.test.clicks --json",
-        "attune data clicks planted --rows 20000000 --fields 39 --to planted.clicks") { Source, To, Parts, Seed, Reading, Planted }.Does(call =>
+        "attune data clicks frappe.csv --negatives 2 --columns skip=cnt --split random:0.1:0.2 --to frappe.clicks",
+        "attune data clicks planted --rows 20000000 --fields 39 --to planted.clicks") { Source, To, Parts, Seed, Negatives, Reading, Planted }.Does(call =>
     {
         var (path, to) = (call.Value(Source), call.Value(To));
         if (to is not null) OutputFile.Checked("--to", to);
@@ -38,6 +40,7 @@ static class DataClicksCommand
         {
             var rows = Reading.Open(call, path, progress);
             var schema = Reading.Schema(call, rows);
+            if (call.Has(Negatives)) rows = rows.WithNegatives(call.Value(Negatives) is >= 1 and var n ? n : throw new UsageException($"--negatives is {call.Value(Negatives)}; it must be 1 or more."), call.Value(Seed), schema, call.Cancellation);
             var split = call.Value(Parts) is { } parts ? SplitOf(call, parts, rows, schema, to) : null;
             var encoder = Reading.Encoder(call, split?.Train ?? rows, schema);
             return to is null ? (ClickSummary.Of(ClickTable.Of(rows, encoder, call.Cancellation), call.Cancellation), []) : Write(call, rows, split, encoder, to);
@@ -66,7 +69,7 @@ static class DataClicksCommand
     static ClickSplit SplitOf(Call call, string text, ClickRecords rows, ClickSchema schema, string? to)
     {
         if (to is null) throw new UsageException("--split writes files: name them with --to.");
-        if (text.Split(':') is not [("random" or "time") and var how, var v, var t] || !TextValues.TryNumber(v, out var validation) || !TextValues.TryNumber(t, out var test))
+        if (text.Split(':') is not [("random" or "time") and var how, var v, var t] || !FieldCoder.TryNumber(v, out var validation) || !FieldCoder.TryNumber(t, out var test))
             throw new UsageException($"--split: '{text}' is not of the form random:0.1:0.1 or time:0.1:0.1 (shares of validation and test rows).");
         return UsageException.Applying("--split", () => how == "random" ? ClickSplit.Random(rows, call.Value(Seed), validation, test) : ClickSplit.ByTime(rows, schema, validation, test, call.Cancellation));
     }

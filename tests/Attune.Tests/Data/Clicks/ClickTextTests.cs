@@ -72,6 +72,29 @@ public sealed class ClickTextTests : IDisposable
     public void Open_AllRowsBad_IsAnError() =>
         Assert.Contains("has no rows to learn the fields from", Assert.Throws<DataException>(() => ClickTable.Of(ClickText.Open(_temp.Write("a.csv", "label,city\nx,rome\n"), new ClickTextOptions { BadRows = BadRows.Skip }))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void WithNegatives_Clicks_AreFollowedByItemsOfNoRowOfTheUserInTheContext()
+    {
+        var text = new System.Text.StringBuilder("user,item,genre,day\n");
+        for (var u = 0; u < 30; u++)
+            for (var i = 0; i < 12; i++)
+                if ((u + i) % 4 != 0) text.Append($"u{u},i{i},g{i % 5},{(u + i) % 2}\n");
+        var clicks = ClickText.Open(_temp.Write("a.csv", text.ToString()));
+        var schema = clicks.Schema with { Fields = [.. clicks.Schema.Fields.Select(f => f.Name == "genre" ? f with { Role = ClickFieldRole.Item } : f)] };
+        string[][] rows = [.. clicks.WithNegatives(2, 7, schema).Read(default).Select(r => Enumerable.Range(0, 5).Select(c => r[c].ToString()).ToArray())];
+        Assert.Equal((30 * 9, 30 * 18), (rows.Count(r => r[4] == "1"), rows.Count(r => r[4] == "0")));
+        var clicked = rows.Where(r => r[4] == "1").Select(r => (r[0], r[1], r[3])).ToHashSet();
+        Assert.DoesNotContain(rows, r => r[4] == "0" && clicked.Contains((r[0], r[1], r[3])));
+        Assert.All(rows, r => Assert.Equal($"g{int.Parse(r[1][1..], System.Globalization.CultureInfo.InvariantCulture) % 5}", r[2]));
+        var table = ClickTable.Of(clicks.WithNegatives(2, 7, schema));
+        Assert.Equal(table.Fingerprint, ClickTable.Of(clicks.WithNegatives(2, 7, schema)).Fingerprint);
+        Assert.NotEqual(table.Fingerprint, ClickTable.Of(clicks.WithNegatives(2, 8, schema)).Fingerprint);
+    }
+
+    [Fact]
+    public void WithNegatives_RowsWithLabels_AreRefused() => Assert.Contains("has labels in its column 'label'",
+        Assert.Throws<DataException>(() => ClickText.Open(_temp.Write("a.csv", "label,user,item\n1,a,b\n")).WithNegatives(1, 0)).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("ctr-samples/avazu_first10k/train_9000.csv", 8999, 21, 0.175)]
     [InlineData("ctr-samples/criteo_first10k/train_8000.tsv", 8000, 39, 0.234)]

@@ -1,3 +1,5 @@
+using Attune.Numerics;
+
 namespace Attune;
 
 /// <summary>Click rows as they stand in a source, not yet encoded: named columns of text. They can be passed through again and again, and are never held in memory as a whole.</summary>
@@ -22,6 +24,17 @@ public abstract class ClickRecords
     /// <param name="names">Names of the columns.</param>
     /// <param name="rows">A text for every column; null or "" where nothing stands.</param>
     public static ClickRecords Of(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> rows) => new Listed(names, rows);
+
+    /// <summary>
+    /// These rows, which are all clicks, each followed by rows that are none: items that its user has no row with in the same circumstances, drawn uniformly. Holds the items and 8 bytes a row in memory; each pass
+    /// draws the same.
+    /// </summary>
+    /// <param name="negatives">How many for each click, at least 1.</param>
+    /// <param name="seed">From which the draws follow.</param>
+    /// <param name="schema">Says which columns are user, item and circumstances; its label is the name of the new column. Null is the source's own.</param>
+    /// <param name="cancel">Ends the first pass.</param>
+    /// <exception cref="DataException">There are labels already, or no user or item.</exception>
+    public ClickRecords WithNegatives(int negatives, Seed seed, ClickSchema? schema = null, CancellationToken cancel = default) => new DrawnClicks(this, schema ?? Schema, negatives, seed, cancel);
 
     /// <summary>The place of a column.</summary>
     /// <exception cref="DataException">There is none of this name.</exception>
