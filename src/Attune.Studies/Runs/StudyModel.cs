@@ -39,6 +39,9 @@ sealed record StudyModel
     /// <summary>How its options are searched on the validation data before it is trained on all training data; null to take them as they are.</summary>
     public StudyTuning? Tune { get; init; }
 
+    /// <summary>The search whose options it takes, as DATA/MODEL: a tuned model of this study of the same kind, searched first under the first seed; its own options go before those. Null for its own alone.</summary>
+    public string? TunedBy { get; init; }
+
     /// <summary>On data with periods, how it is brought up to date at the end of each; null to stay what it was.</summary>
     public StudyUpdate? Update { get; init; }
 

@@ -27,8 +27,7 @@ sealed class CellRunner : ICellRunner
     internal void Find(IEnumerable<StudyCell> cells)
     {
         foreach (var spec in DataOf(cells))
-            foreach (var file in new[] { spec.Items, spec.Held, spec.CandidatesFile }.Concat(spec.Audience?.Files ?? []))
-                if (file is { Length: > 0 }) _data.Find(file);
+            foreach (var file in spec.Files) _data.Find(file);
         foreach (var place in DataOf(cells).Where(d => d.File.Length > 0).SelectMany(d => DataFolder.All(d.Place))) _data.Find(place);
     }
 
@@ -37,7 +36,7 @@ sealed class CellRunner : ICellRunner
     internal IReadOnlyDictionary<string, DataSize> Prepare(IEnumerable<StudyCell> cells, FitContext context)
     {
         var (sizes, errors) = (new Dictionary<string, DataSize>(), new List<string>());
-        StudyData[] all = [.. DataOf(cells).Where(d => d.Task is null)];
+        StudyData[] all = [.. DataOf(cells).Where(d => d.IsEvents)];
         foreach (var (spec, at) in all.Select((d, i) => (d, i)))
             try
             {
