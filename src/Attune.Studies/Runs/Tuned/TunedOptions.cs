@@ -7,7 +7,7 @@ static class TunedOptions
     internal static StudyCell? CellOf(Study study, StudyCell cell) => study.ModelOf(cell).TunedBy is { } by ? new StudyCell(by.Split('/')[0], by.Split('/')[1], study.Spec.Seeds[0]) : null;
 
     /// <summary>What must be done before a cell: where its options are found, or those of what it is made of.</summary>
-    internal static IReadOnlyList<StudyCell> Before(Study study, StudyCell cell) => [.. TunedMembers.CellsOf(study, cell), .. CellOf(study, cell) is { } found ? new[] { found } : []];
+    internal static IReadOnlyList<StudyCell> Before(Study study, StudyCell cell) => [.. TunedMembers.CellsOf(study, cell), .. CellOf(study, cell) is { } found ? new[] { found } : [], .. Versus(study, cell)];
 
     /// <summary>The cells with those last that wait for others among them.</summary>
     internal static IReadOnlyList<StudyCell> FoundFirst(Study study, IReadOnlyList<StudyCell> left)
@@ -20,14 +20,26 @@ static class TunedOptions
     /// <exception cref="ArgumentException">The search has no result yet, or failed.</exception>
     internal static ITrainer Trainer(Study study, StudyCell cell, Func<IReadOnlyList<CellResult>> results)
     {
+        return CellOf(study, cell) is { } found ? With(study, cell, found, results) : study.Trainers[cell.Model];
+    }
+
+    /// <summary>The trainer of a cell as its own search, or that of another, has found it.</summary>
+    internal static ITrainer Found(Study study, StudyCell cell, IReadOnlyList<CellResult> results) =>
+        study.ModelOf(cell).Tune is null ? Trainer(study, cell, () => results) : With(study, cell, cell, () => results);
+
+    static ITrainer With(Study study, StudyCell cell, StudyCell found, Func<IReadOnlyList<CellResult>> results)
+    {
         var trainer = study.Trainers[cell.Model];
-        if (CellOf(study, cell) is not { } found) return trainer;
         var result = results().FirstOrDefault(r => r.Cell == found) ?? throw new ArgumentException($"{cell} takes the options that {found} finds, which is not there yet; run that first, then this with --retry.");
         var note = TunedNote.Read(result.Notes) ?? throw new ArgumentException($"{found} has failed, so it has found nothing for {cell}: {result.Error}");
         // How long the search trained is watched anew.
         var own = TrialRun.EpochsOf(trainer) is { } epochs ? Options.NameOf(epochs) : null;
         return Options.With(trainer, note.Found.Where(f => f.Key != own && !study.ModelOf(cell).Options.Any(o => o.Key.Equals(f.Key, StringComparison.OrdinalIgnoreCase))));
     }
+
+    // Models that others are held against, as their searches have found them.
+    static IEnumerable<StudyCell> Versus(Study study, StudyCell cell) => study.ModelOf(cell).Tune is not null || study.DataOf(cell).Baskets is not { } baskets ? []
+        : baskets.Versus.Where(v => v != cell.Model && study.Spec.Models.Any(m => m.Label == v && m.Tune is not null)).Select(v => new StudyCell(cell.Data, v, study.IsSeeded(cell.Data, v) ? cell.Seed : study.Spec.Seeds[0]));
 
     internal static void Check(StudyModel model, StudySpec spec)
     {
