@@ -79,6 +79,8 @@ sealed record StudyModel
         if (Data.FirstOrDefault(name => !data.Any(d => d.IsNamedIn([name]))) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
         if (data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } task && trainer is not ISequenceTrainer)
             throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
+        if (data.FirstOrDefault(d => IsOn(d) && d.Clicks is not null) is { } clicks && (trainer is not ClickTrainer || Members.Count > 0 || Every != 1))
+            throw new ArgumentException($"models {Label}: {clicks.Name} holds rows of clicks, for models of clicks (deep-fm, ssr) alone, without members and measured after every epoch; name its \"data\".");
         CheckUpdate(data, trainer);
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
@@ -89,7 +91,7 @@ sealed record StudyModel
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
         if (Patience > 0 && TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
         if (Patience == 0 && Tune is null) return;
-        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null } && !UserParts.Is(d.Split)) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
+        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, IsEvents: true } && !UserParts.Is(d.Split)) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
     }
 
     void CheckAudience(IReadOnlyList<StudyData> data)
