@@ -3,6 +3,8 @@ namespace Attune;
 /// <summary>The fields of encoded click rows. Immutable.</summary>
 public sealed class ClickFields
 {
+    readonly ClickField[] _ofColumn;
+
     /// <summary>Makes them of fields whose codes and columns follow one another from 0.</summary>
     public ClickFields(IReadOnlyList<ClickField> fields)
     {
@@ -14,7 +16,11 @@ public sealed class ClickFields
             (codes, columns) = (codes + f.Size, columns + f.Columns);
         }
         (Fields, Codes, Columns) = (fields, codes, columns);
+        _ofColumn = [.. fields.SelectMany(f => Enumerable.Repeat(f, f.Columns))];
     }
+
+    /// <summary>The field that owns a column.</summary>
+    internal ClickField OfColumn(int column) => _ofColumn[column];
 
     /// <summary>The fields in their order.</summary>
     public IReadOnlyList<ClickField> Fields { get; }
@@ -24,6 +30,15 @@ public sealed class ClickFields
 
     /// <summary>How many codes a row has, over all fields.</summary>
     public int Columns { get; }
+
+    /// <summary>What makes codes of texts; null where the rows were numbered elsewhere.</summary>
+    public ClickEncoder? Encoder { get; internal init; }
+
+    /// <summary>The field with the user's id, or null.</summary>
+    public ClickField? UserId => Fields.FirstOrDefault(f => f.Role == ClickFieldRole.UserId);
+
+    /// <summary>The field with the item's id, or null.</summary>
+    public ClickField? ItemId => Fields.FirstOrDefault(f => f.Role == ClickFieldRole.ItemId);
 
     /// <summary>Whether every field is one label of a vocabulary, so that a row's vectors are rows of the table as they stand.</summary>
     public bool AreLabels => Fields.All(f => f.Kind == ClickFieldKind.Categorical);

@@ -93,9 +93,14 @@ sealed class SavedFolder
         if (!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any()) return;
         if (!Is(target, format))
             throw new DataException($"{target} is not empty and holds no {format} ({HeaderName(format)} is missing or of another format), so it is not replaced. Name a new folder, or empty this one.");
-        var foreign = Directory.EnumerateFileSystemEntries(target).Select(Path.GetFileName).FirstOrDefault(name => !ours.Contains(name));
+        // What was saved there before may have had a file more.
+        var earlier = FilesOf(target, format);
+        var foreign = Directory.EnumerateFileSystemEntries(target).Select(Path.GetFileName).FirstOrDefault(name => !ours.Contains(name) && !earlier.Contains(name));
         if (foreign is not null) throw new DataException($"{target} also holds '{foreign}', which Attune did not write and would delete. Move it away, or name another folder.");
     }
+
+    static HashSet<string?> FilesOf(string directory, string format) =>
+        JsonNode.Parse(File.ReadAllBytes(Path.Combine(directory, HeaderName(format)))) is JsonObject header && header["files"] is JsonObject files ? [.. files.Select(f => f.Key)] : [];
 
     static void Swap(string temporary, string target)
     {
@@ -143,6 +148,9 @@ sealed class SavedFolder
         if (!file.Exists) throw new DataException($"{directory} lacks its file {name}. The folder is incomplete: copy it whole, or save it again.");
         if (file.Length != length) throw new DataException($"{file.FullName} has {file.Length} bytes where the header states {length}. The folder is damaged: copy it whole, or save it again.");
     }
+
+    /// <summary>Whether the header lists this file.</summary>
+    internal bool Has(string name) => Header.GetProperty("files").TryGetProperty(name, out _);
 
     /// <summary>Reads one of the files; whatever is wrong with its content becomes one <see cref="DataException"/>.</summary>
     internal T Read<T>(string name, Func<string, T> read)

@@ -5,11 +5,11 @@ namespace Attune;
 
 public static partial class Recommender
 {
-    const string Format = "attune-model", WeightFile = "weights.safetensors", CatalogFileName = "catalog.safetensors", UserFile = "users.json", ItemFile = "items.json";
+    const string Format = "attune-model", WeightFile = "weights.safetensors", CatalogFileName = "catalog.safetensors", UserFile = "users.json", ItemFile = "items.json", TextFile = "texts.json";
 
     /// <summary>
     /// Saves the model as a folder: a JSON header with its name and options, weights and histories as safetensors, ids and item features as
-    /// JSON (docs/formats.md). A model that is there already is replaced as a whole; any other folder with something in it is refused.
+    /// JSON (docs/formats.md); texts only where the model has some. A model that is there already is replaced as a whole; any other folder with something in it is refused.
     /// </summary>
     /// <param name="model">Any fitted model.</param>
     /// <param name="directory">The folder.</param>
@@ -33,6 +33,7 @@ public static partial class Recommender
             (CatalogFileName, path => CatalogFile.Write(path, catalog)),
             (UserFile, path => IdFile.Write(path, catalog.Users, null)),
             (ItemFile, path => IdFile.Write(path, catalog.Items, catalog.ItemFeatures)),
+            .. weights.Texts.Count > 0 ? new (string, Action<string>)[] { (TextFile, weights.WriteTexts) } : [],
         ]);
     }
 
@@ -47,7 +48,9 @@ public static partial class Recommender
         var (users, _) = folder.Read(UserFile, IdFile.Read);
         var (items, features) = folder.Read(ItemFile, IdFile.Read);
         var (histories, sequences) = folder.Read(CatalogFileName, path => CatalogFile.Read(path, users.Count, items.Count));
-        return folder.Read(WeightFile, path => trainer.Restore(new Catalog(users, items, histories, features, sequences), Weights.Read(path)));
+        var weights = folder.Read(WeightFile, Weights.Read);
+        if (folder.Has(TextFile)) weights = folder.Read(TextFile, weights.ReadTexts);
+        return folder.Read(WeightFile, _ => trainer.Restore(new Catalog(users, items, histories, features, sequences), weights));
     }
 
     /// <summary>The users of a saved model, without the rest of it.</summary>

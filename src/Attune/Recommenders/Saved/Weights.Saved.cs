@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Attune.Numerics;
 
 namespace Attune;
@@ -15,5 +16,18 @@ public sealed partial class Weights
             if (tensor.Type == "I32") weights.Add(name, file.Read<int>(name));
             else weights.Add(name, file.Read<float>(name), [.. tensor.Shape.Select(d => (int)d)]);
         return weights;
+    }
+    internal void WriteTexts(string path)
+    {
+        using var stream = File.Create(path);
+        JsonSerializer.Serialize(stream, _texts, SavedFolder.Json);
+    }
+
+    /// <summary>These weights with the texts of a file.</summary>
+    internal Weights ReadTexts(string path)
+    {
+        using var stream = File.OpenRead(path);
+        foreach (var (name, texts) in JsonSerializer.Deserialize<Dictionary<string, string[]>>(stream, SavedFolder.Json) ?? throw new FormatException("there are no texts in it")) Add(name, texts);
+        return this;
     }
 }
