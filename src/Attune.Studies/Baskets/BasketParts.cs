@@ -20,7 +20,7 @@ sealed record BasketParts(string Name, NextBaskets Watched, NextBaskets Test)
         NextBaskets Held(string file) => file == spec.File ? NextBaskets.Of(all, day) : NextBaskets.OfUsers(all, CellData.Events(spec with { File = file }, folder), day);
     }
 
-    static (Dataset Rest, Dataset Part) Parted(Dataset data, double share)
+    static (Dataset Others, Dataset Part) Parted(Dataset data, double share)
     {
         var part = Samples.Users(data, (int)Math.Max(1, share * data.Users.Count), Seed);
         return (data.Where(e => part.Users.IndexOf(data.Users[data.Events.Users[e]]) < 0), part);
