@@ -18,7 +18,7 @@ sealed class ClickRun(Study study, StudyCell cell, ClickParts data, ITrainer giv
 
     CellResult Measured()
     {
-        var trainer = SeededTrainer.WithSeed(given, cell.Seed);
+        var trainer = SeededTrainer.WithSeed(_model.Parameters is { } budget ? ParameterMatch.Find((ClickTrainer)given, data.Train.Fields, budget).Trainer : given, cell.Seed);
         var (fit, note) = _model.Tune is { } tune ? Searched(trainer, tune) : (Fitted(trainer), null);
         var fitSeconds = _clock.Seconds;
         using var phase = context.Phases?.Enter(WorkPhase.Predict);

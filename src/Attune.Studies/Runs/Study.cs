@@ -77,6 +77,7 @@ public sealed class Study
             string.Join(',', Spec.Metrics));
         if (model.Update is { } update) text += $"\n{JsonSerializer.Serialize(update, StudySpec.Json)}";
         if (model.Update?.Versus is { } versus) text += $"\n{SettingsOf(cell with { Model = versus })}";
+        if (model.Parameters is { } parameters) text += $"\n{parameters}";
         if (model.Tune is { } tune) text += $"\n{JsonSerializer.Serialize(tune, StudySpec.Json)}";
         if ((model.Group ?? model.Rerank) is not null) text += $"\n{model.Group}\n{model.Rerank}\n{(model.Beside is { } beside ? SettingsOf(cell with { Model = beside }) : "")}";
         foreach (var member in TunedOptions.Before(this, cell)) text += $"\n{SettingsOf(member)}";

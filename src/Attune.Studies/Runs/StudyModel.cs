@@ -42,6 +42,9 @@ sealed record StudyModel
     /// <summary>The search whose options it takes, as DATA/MODEL: a tuned model of this study of the same kind, searched first under the first seed; its own options go before those. Null for its own alone.</summary>
     public string? TunedBy { get; init; }
 
+    /// <summary>Of a model of clicks: how many parameters its dense part has, to 5 %, by the width that gives them; null for the width of its options.</summary>
+    public long? Parameters { get; init; }
+
     /// <summary>On data with periods, how it is brought up to date at the end of each; null to stay what it was.</summary>
     public StudyUpdate? Update { get; init; }
 
@@ -82,6 +85,7 @@ sealed record StudyModel
         if (data.FirstOrDefault(d => IsOn(d) && d.Clicks is not null) is { } clicks && (trainer is not ClickTrainer || Members.Count > 0 || Every != 1))
             throw new ArgumentException($"models {Label}: {clicks.Name} holds rows of clicks, for models of clicks (deep-fm, ssr) alone, without members and measured after every epoch; name its \"data\".");
         CheckUpdate(data, trainer);
+        if (Parameters is < 1 || (Parameters is not null && trainer is not ClickTrainer)) throw new ArgumentException($"models {Label}: parameters is {Parameters}; it must be 1 or more, and stands at models of clicks alone.");
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");

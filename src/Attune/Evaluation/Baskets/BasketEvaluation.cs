@@ -23,6 +23,24 @@ public static class BasketEvaluation
         return new Run(model, baskets, options, context).Measure();
     }
 
+    /// <summary>The first items of a user's list.</summary>
+    internal static int[] Ranked(IRecommender model, NextBasket basket, int depth, int longest = 1024) =>
+        Ranked(model, basket.QueryFor(model), [.. basket.History.Items.Take(longest).Order()], depth);
+
+    // Candidates come ascending; the best of them by score, then in that order, and those without a score last.
+    static int[] Ranked(IRecommender model, Query query, ReadOnlySpan<int> candidates, int depth)
+    {
+        var (scores, best) = (new float[candidates.Length], new int[Math.Min(depth, candidates.Length)]);
+        model.Score(query, candidates, scores);
+        for (var i = 0; i < scores.Length; i++)
+            if (float.IsNaN(scores[i])) scores[i] = float.NegativeInfinity;
+        var places = new int[candidates.Length];
+        for (var i = 0; i < places.Length; i++) places[i] = i;
+        var found = TopK.Select(scores, places, best);
+        for (var i = 0; i < found; i++) best[i] = candidates[best[i]];
+        return best[..found];
+    }
+
     sealed class Run(IRecommender model, NextBaskets baskets, BasketOptions options, FitContext context)
     {
         readonly IListMetric[] _metrics = [.. options.Cutoffs.SelectMany(k => new IListMetric[] { Precision.At(k), Recall.At(k), Ndcg.At(k) })];
@@ -73,19 +91,7 @@ public static class BasketEvaluation
             double[] Recalls(int[] items) => [.. options.Cutoffs.Select(k => items.Length == 0 ? double.NaN : ranked.Take(k).Count(items.Contains) / (double)items.Length)];
         }
 
-        // Candidates come ascending; the best of them by score, then in that order, and those without a score last.
-        int[] Ranked(Query query, ReadOnlySpan<int> candidates)
-        {
-            var (scores, best) = (new float[candidates.Length], new int[Math.Min(_depth, candidates.Length)]);
-            model.Score(query, candidates, scores);
-            for (var i = 0; i < scores.Length; i++)
-                if (float.IsNaN(scores[i])) scores[i] = float.NegativeInfinity;
-            var places = new int[candidates.Length];
-            for (var i = 0; i < places.Length; i++) places[i] = i;
-            var found = TopK.Select(scores, places, best);
-            for (var i = 0; i < found; i++) best[i] = candidates[best[i]];
-            return best[..found];
-        }
+        int[] Ranked(Query query, ReadOnlySpan<int> candidates) => BasketEvaluation.Ranked(model, query, candidates, _depth);
 
         Scores Under(string convention, int[] users, double seconds, Func<int, int, bool> counts)
         {
