@@ -44,6 +44,14 @@ public abstract record ClickTrainer : NetworkTrainer
     [Range(1, 100_000)]
     public override int Epochs { get; init; } = 10;
 
+    /// <summary>Items drawn against each click where events are learned from; rows that are given have their own. Default null: none where the data has impressions, else 4.</summary>
+    [Range(0, 1000)]
+    public int? Negatives { get; init; }
+
+    /// <summary>Labels that fewer rows have are taken for unknown where events are learned from. Default 1: none.</summary>
+    [Range(1, 1_000_000), Search(1, 10, Log = true)]
+    public int MinCount { get; init; } = 1;
+
     /// <summary>Standard deviation of the vectors' random start. Default 0.01.</summary>
     [Range(1e-9, 10.0)]
     public double Deviation { get; init; } = 0.01;
@@ -62,11 +70,11 @@ public abstract record ClickTrainer : NetworkTrainer
 
     /// <summary>Numbers that are learned beside the tables of vectors and first-order weights.</summary>
     /// <param name="fields">The fields of the rows.</param>
-    public long DenseParameters(ClickFields fields) => CostOf(fields.Fields.Count).Parameters;
+    public long DenseParameters(ClickFields fields) => CostOf(fields).Parameters;
 
     /// <summary>Floating-point operations of the matrix products for one row, two for each multiplication and addition; looking up vectors, norms and functions are not counted.</summary>
     /// <param name="fields">The fields of the rows.</param>
-    public long FlopsPerRow(ClickFields fields) => CostOf(fields.Fields.Count).Flops;
+    public long FlopsPerRow(ClickFields fields) => CostOf(fields).Flops;
 
     /// <summary>Fits a model to rows, which may be in a file that is larger than memory.</summary>
     /// <param name="rows">What was shown and whether it was clicked.</param>
@@ -75,7 +83,7 @@ public abstract record ClickTrainer : NetworkTrainer
     public IClickModel Fit(IClickSource rows, FitContext? context = null) => ClickFit.Fit(this, rows, context);
 
     /// <inheritdoc/>
-    public override IRecommender Fit(Dataset data, FitContext? context = null) => throw new NotSupportedException();
+    public override IRecommender Fit(Dataset data, FitContext? context = null) => ClickFit.Fit(this, data, context);
 
     /// <inheritdoc/>
     public override IRecommender Restore(Catalog catalog, Weights weights) => ClickFit.Restore(this, catalog, weights);
@@ -83,8 +91,8 @@ public abstract record ClickTrainer : NetworkTrainer
     /// <summary>Makes the untrained network.</summary>
     internal abstract ClickNetwork Network(Init init, ClickFields fields);
 
-    /// <summary>Dense parameters and operations for so many fields, by formula.</summary>
-    internal abstract ClickCost CostOf(int fields);
+    /// <summary>Dense parameters and operations for such fields, by formula.</summary>
+    internal abstract ClickCost CostOf(ClickFields fields);
 
     /// <summary>The same model with its dense part this wide; null where it has none that could be.</summary>
     internal virtual ClickTrainer? WithWidth(int width) => null;

@@ -38,12 +38,12 @@ public sealed record AutoInt : ClickTrainer
 
     internal override ClickNetwork Network(Init init, ClickFields fields) => new AttentionNetwork(init, fields, this);
 
-    internal override ClickCost CostOf(int fields)
+    internal override ClickCost CostOf(ClickFields fields)
     {
-        var cost = ClickCost.Linear((long)fields * Width, 1);
+        var cost = ClickCost.Linear((long)fields.Fields.Count * Width, 1);
         for (var l = 0; l < Layers; l++)
-            cost += new ClickCost(4L * (l == 0 ? EmbeddingSize : Width) * Width, 8L * fields * (l == 0 ? EmbeddingSize : Width) * Width) + 2 * ClickCost.Product(fields, Width, fields);
-        return DeepLayers == 0 ? cost : cost + ClickCost.Layers((long)fields * EmbeddingSize, DeepWidth, DeepLayers, BatchNorm) + ClickCost.Linear(DeepWidth, 1, bias: false);
+            cost += new ClickCost(4L * (l == 0 ? EmbeddingSize : Width) * Width, 8L * fields.Fields.Count * (l == 0 ? EmbeddingSize : Width) * Width) + 2 * ClickCost.Product(fields.Fields.Count, Width, fields.Fields.Count);
+        return DeepLayers == 0 ? cost : cost + ClickCost.Layers((long)fields.Fields.Count * EmbeddingSize, DeepWidth, DeepLayers, BatchNorm) + ClickCost.Linear(DeepWidth, 1, bias: false);
     }
 
     sealed class AttentionNetwork : ClickNetwork

@@ -9,5 +9,5 @@ public sealed record ClickMlp : DeepTrainer
 {
     internal override ClickNetwork Network(Init init, ClickFields fields) => new DenseNetwork(init, fields, this, firstOrder: false, pairs: false);
 
-    internal override ClickCost CostOf(int fields) => DenseCost(FlatSize(fields));
+    internal override ClickCost CostOf(ClickFields fields) => DenseCost(FlatSize(fields));
 }

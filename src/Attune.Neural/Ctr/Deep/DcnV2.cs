@@ -18,7 +18,7 @@ public sealed record DcnV2 : DeepTrainer
 
     internal override ClickNetwork Network(Init init, ClickFields fields) => new CrossNetwork(init, fields, this);
 
-    internal override ClickCost CostOf(int fields)
+    internal override ClickCost CostOf(ClickFields fields)
     {
         var size = FlatSize(fields);
         return CrossLayers * ClickCost.Linear(size, size) + ClickCost.Layers(size, Width, Layers, BatchNorm) + ClickCost.Linear(Stacked ? Width : size + Width, 1);
@@ -33,7 +33,7 @@ public sealed record DcnV2 : DeepTrainer
 
         internal CrossNetwork(Init init, ClickFields fields, DcnV2 options) : base(init, fields, options)
         {
-            var size = options.FlatSize(fields.Fields.Count);
+            var size = options.FlatSize(fields);
             _cross = [.. Enumerable.Range(0, options.CrossLayers).Select(l => Add($"cross.{l}", new Linear(init, size, size)))];
             _layers = Add("layers", new DenseLayers(init, size, options.Width, options.Layers, options.BatchNorm, options.Dropout));
             _output = Add("output", new Linear(init, options.Stacked ? options.Width : size + options.Width, 1));

@@ -23,7 +23,7 @@ public abstract record DeepTrainer : ClickTrainer
     private protected ClickCost DenseCost(long inputs) => ClickCost.Layers(inputs, Width, Layers, BatchNorm) + ClickCost.Linear(Width, 1);
 
     /// <summary>The length of all vectors of a row.</summary>
-    private protected long FlatSize(int fields) => (long)fields * EmbeddingSize;
+    private protected long FlatSize(ClickFields fields) => (long)fields.Fields.Count * EmbeddingSize;
 
     /// <summary>Dense layers to one number, beside what else speaks for a click.</summary>
     private protected sealed class DenseNetwork : ClickNetwork
@@ -34,7 +34,7 @@ public abstract record DeepTrainer : ClickTrainer
 
         internal DenseNetwork(Init init, ClickFields fields, DeepTrainer options, bool firstOrder, bool pairs) : base(init, fields, options, firstOrder: firstOrder)
         {
-            _layers = Add("layers", new DenseLayers(init, options.FlatSize(fields.Fields.Count), options.Width, options.Layers, options.BatchNorm, options.Dropout));
+            _layers = Add("layers", new DenseLayers(init, options.FlatSize(fields), options.Width, options.Layers, options.BatchNorm, options.Dropout));
             _output = Add("output", new Linear(init, options.Width, 1));
             _pairs = pairs;
         }

@@ -24,12 +24,11 @@ public sealed record FinalMlp : DeepTrainer
 
     internal override ClickNetwork Network(Init init, ClickFields fields) => new StreamsNetwork(init, fields, this);
 
-    // A gate without a field to read has a vector of its own.
-    internal override ClickCost CostOf(int fields) => CostOf(fields, 2);
-
-    internal ClickCost CostOf(int fields, int learned)
+    internal override ClickCost CostOf(ClickFields fields)
     {
         var size = FlatSize(fields);
+        // A gate without a field to read has a vector of its own.
+        var learned = (fields.UserId is null ? 1 : 0) + (fields.ItemId is null ? 1 : 0);
         var gates = GateWidth == 0 ? default : 2 * (ClickCost.Linear(EmbeddingSize, GateWidth) + ClickCost.Linear(GateWidth, size)) + ClickCost.Vector((long)learned * EmbeddingSize);
         var bilinear = new ClickCost((long)Width * Width / Heads, 2L * Width * Width / Heads + 2L * Width);
         return gates + 2 * ClickCost.Layers(size, Width, Layers, BatchNorm) + ClickCost.Linear(Width, 1) + ClickCost.Linear(Width, 1, bias: false) + bilinear;
@@ -72,7 +71,7 @@ public sealed record FinalMlp : DeepTrainer
 
         internal Stream(Init init, ClickFields fields, FinalMlp options, ClickFieldRole role)
         {
-            var size = options.FlatSize(fields.Fields.Count);
+            var size = options.FlatSize(fields);
             _field = fields.Fields.ToList().FindIndex(f => f.Role == role);
             if (options.GateWidth > 0)
             {

@@ -26,12 +26,4 @@ sealed record ClickBatch(ClickRows Rows, long[] Distinct, int[] Slots, double Sh
         foreach (var code in distinct) room[code] = 0;
         return new ClickBatch(rows, distinct, slots, share, stepRows == 0 ? rows.Count : stepRows);
     }
-
-    /// <summary>A stretch of rows.</summary>
-    internal static ClickRows Slice(ClickRows rows, int from, int count)
-    {
-        var columns = rows.Columns;
-        return new ClickRows(columns, rows.Codes.AsSpan(from * columns, count * columns).ToArray(), rows.Values?.AsSpan(from * columns, count * columns).ToArray(),
-            rows.Labels.Length > 0 ? rows.Labels.AsSpan(from, count).ToArray() : [], rows.Weights?.AsSpan(from, count).ToArray());
-    }
 }

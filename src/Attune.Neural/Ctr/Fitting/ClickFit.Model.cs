@@ -14,10 +14,13 @@ static partial class ClickFit
         readonly ClickTrainer _trainer;
         readonly Weights _weights;
         readonly ClickNetwork _network;
+        readonly ClickCandidates? _candidates;
 
         internal Model(ClickTrainer trainer, Catalog catalog, Weights weights)
         {
-            (_trainer, Catalog, _weights, Fields) = (trainer, catalog, weights, SavedFields.Restore(weights));
+            (_trainer, Catalog, _weights) = (trainer, catalog, weights);
+            _candidates = SavedFields.Are(weights) ? null : ClickCandidates.Restore(catalog, weights);
+            Fields = _candidates?.Fields ?? SavedFields.Restore(weights);
             _network = NetworkOf(trainer, Fields, weights);
         }
 
@@ -36,18 +39,38 @@ static partial class ClickFit
             {
                 var count = Math.Min(LargestPass, rows.Count - from);
                 using var pass = new ScoringPass();
-                var part = count == rows.Count ? rows : ClickBatch.Slice(rows, from, count);
+                var part = count == rows.Count ? rows : rows.Slice(from, count);
                 _network.Forward(part).Sigmoid().Contiguous().Span<float>().CopyTo(probabilities[from..]);
             }
             GC.KeepAlive(this);
         }
 
-        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores) => scores.Fill(float.NaN);
+        public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
+        {
+            Span<int> block = stackalloc int[Block];
+            for (var from = 0; from < items.Length; from += Block)
+            {
+                var count = Math.Min(Block, items.Length - from);
+                items.Slice(from, count).CopyTo(block);
+                block[count..].Fill(block[count - 1]);
+                if (_candidates is null) scores.Slice(from, count).Fill(float.NaN);
+                else Score(_candidates.Rows(query, block), block[..count], scores[from..]);
+            }
+            GC.KeepAlive(this);
+        }
 
         public void Export(Weights weights)
         {
             foreach (var (name, (values, shape)) in _weights.Floats) weights.Add(name, values, shape);
             foreach (var (name, values) in _weights.Integers) weights.Add(name, values);
+            foreach (var (name, texts) in _weights.Texts) weights.Add(name, texts);
+        }
+
+        void Score(ClickRows rows, ReadOnlySpan<int> items, Span<float> scores)
+        {
+            using var pass = new ScoringPass();
+            var logits = _network.Forward(rows).Contiguous().Span<float>();
+            for (var i = 0; i < items.Length; i++) scores[i] = (uint)items[i] < (uint)Catalog.Items.Count ? logits[i] : float.NaN;
         }
 
         void Check(ClickRows rows, int room)

@@ -6,20 +6,39 @@ namespace Attune.Neural;
 static partial class ClickFit
 {
     /// <summary>Trains on rows.</summary>
-    internal static IClickModel Fit(ClickTrainer trainer, IClickSource source, FitContext? context) => Fit(trainer, source, NoItems, context);
+    internal static IClickModel Fit(ClickTrainer trainer, IClickSource source, FitContext? context)
+    {
+        var given = CollaborativeFit.Begin(trainer, context, trainer.Complaints);
+        return Fit(trainer, source, NoItems, null, given);
+    }
+
+    /// <summary>Trains on events: what was clicked, what was shown, or where nothing says what was shown, drawn items.</summary>
+    internal static IClickModel Fit(ClickTrainer trainer, Dataset data, FitContext? context)
+    {
+        var given = CollaborativeFit.Begin(trainer, context, trainer.Complaints);
+        var table = ClickTable.Of(data, RowsOf(trainer, data), given.Cancellation);
+        return Fit(trainer, table, Catalog.Of(data), ClickCandidates.Of(data, table.Fields), given);
+    }
+
+    /// <summary>How a trainer reads events.</summary>
+    internal static ClickOptions RowsOf(ClickTrainer trainer, Dataset data) => new()
+    {
+        Negatives = trainer.Negatives ?? (data.Events.Kinds.Contains(EventKind.Impression) ? 0 : 4),
+        MinCount = trainer.MinCount,
+        Seed = trainer.Seed,
+    };
 
     /// <summary>The model again from what was saved.</summary>
     internal static IRecommender Restore(ClickTrainer trainer, Catalog catalog, Weights weights) => new Model(trainer, catalog, weights);
 
     static Catalog NoItems { get; } = new(Vocabulary.Empty, Vocabulary.Empty, CsrMatrix.FromTriples(0, 0, [], [], []), null);
 
-    static IClickModel Fit(ClickTrainer trainer, IClickSource source, Catalog catalog, FitContext? context)
+    static IClickModel Fit(ClickTrainer trainer, IClickSource source, Catalog catalog, ClickCandidates? candidates, FitContext given)
     {
-        var given = CollaborativeFit.Begin(trainer, context, trainer.Complaints);
         var init = new Init(trainer.Seed, TrainingDevice.Of(given));
         using var network = trainer.Network(init, source.Fields);
         using var learner = new ClickLearner(source, trainer, network);
-        return (IClickModel)Run(trainer, given, network, learner, init, () => new Model(trainer, catalog, WeightsOf(network, source.Fields)));
+        return (IClickModel)Run(trainer, given, network, learner, init, () => new Model(trainer, catalog, WeightsOf(network, source.Fields, candidates)));
     }
 
     static IRecommender Run(ClickTrainer trainer, FitContext context, ClickNetwork network, ClickLearner learner, Init init, Func<IRecommender> model)
@@ -45,11 +64,12 @@ static partial class ClickFit
         }.Run(context);
     }
 
-    static Weights WeightsOf(ClickNetwork network, ClickFields fields)
+    static Weights WeightsOf(ClickNetwork network, ClickFields fields, ClickCandidates? candidates)
     {
         var weights = CollaborativeFit.WeightsOf(network);
         network.ExportIntegers(weights);
-        SavedFields.Export(fields, weights);
+        if (candidates is null) SavedFields.Export(fields, weights);
+        else candidates.Export(weights);
         return weights;
     }
 }

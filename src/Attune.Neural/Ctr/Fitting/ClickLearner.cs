@@ -52,7 +52,7 @@ sealed class ClickLearner(IClickSource source, ClickTrainer options, ClickNetwor
         var rows = RowsOf(part);
         if (part.Of == 1) return ClickBatch.Of(rows, _room);
         var (from, to) = ((int)((long)rows.Count * part.Index / part.Of), (int)((long)rows.Count * (part.Index + 1) / part.Of));
-        var slice = ClickBatch.Slice(rows, from == to ? 0 : from, Math.Max(1, to - from));
+        var slice = rows.Slice(from == to ? 0 : from, Math.Max(1, to - from));
         return ClickBatch.Of(slice, _room, from == to ? 0 : WeightOf(slice) / WeightOf(rows), rows.Count);
     }
 

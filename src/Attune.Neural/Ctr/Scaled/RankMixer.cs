@@ -34,10 +34,10 @@ public sealed record RankMixer : ClickTrainer
 
     internal override ClickNetwork Network(Init init, ClickFields fields) => new MixerNetwork(init, fields, this);
 
-    internal override ClickCost CostOf(int fields) =>
+    internal override ClickCost CostOf(ClickFields fields) =>
         Tokens * ClickCost.Linear(StretchOf(fields), Width) + Layers * (Tokens * (ClickCost.Linear(Width, Expansion * Width) + ClickCost.Linear(Expansion * Width, Width)) + ClickCost.Vector(4L * Width)) + ClickCost.Linear(Width, 1);
 
-    int StretchOf(int fields) => (fields * EmbeddingSize + Tokens - 1) / Tokens;
+    int StretchOf(ClickFields fields) => (fields.Fields.Count * EmbeddingSize + Tokens - 1) / Tokens;
 
     sealed class MixerNetwork : ClickNetwork
     {
@@ -49,7 +49,7 @@ public sealed record RankMixer : ClickTrainer
 
         internal MixerNetwork(Init init, ClickFields fields, RankMixer options) : base(init, fields, options)
         {
-            (_count, _width, _stretch) = (options.Tokens, options.Width, options.StretchOf(fields.Fields.Count));
+            (_count, _width, _stretch) = (options.Tokens, options.Width, options.StretchOf(fields));
             _tokens = Add("tokens", new GroupedLinear(init, _count, _stretch, _width));
             _blocks = [.. Enumerable.Range(0, options.Layers).Select(l => (Add($"blocks.{l}.mixed", new LayerNorm(init, _width)), Add($"blocks.{l}.hidden", new GroupedLinear(init, _count, _width, options.Expansion * _width)),
                 Add($"blocks.{l}.made", new GroupedLinear(init, _count, options.Expansion * _width, _width)), Add($"blocks.{l}.after", new LayerNorm(init, _width))))];

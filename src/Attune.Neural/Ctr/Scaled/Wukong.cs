@@ -40,10 +40,10 @@ public sealed record Wukong : ClickTrainer
 
     int Vectors => Products + Combinations;
 
-    internal override ClickCost CostOf(int fields)
+    internal override ClickCost CostOf(ClickFields fields)
     {
         var (cost, size) = (default(ClickCost), (long)EmbeddingSize);
-        for (var (l, n) = (0, (long)fields); l < Layers; l++, n = Vectors)
+        for (var (l, n) = (0, (long)fields.Fields.Count); l < Layers; l++, n = Vectors)
         {
             // Xᵀ Y, then X times that.
             cost += new ClickCost(n * Rank, 4 * n * size * Rank) + ClickCost.Vector(2 * n * Rank) + ClickCost.Linear(n * Rank, Width) + ClickCost.Linear(Width, Products * size);

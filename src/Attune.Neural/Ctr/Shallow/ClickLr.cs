@@ -9,7 +9,7 @@ public sealed record ClickLr : ClickTrainer
 {
     internal override ClickNetwork Network(Init init, ClickFields fields) => new LrNetwork(init, fields, this);
 
-    internal override ClickCost CostOf(int fields) => ClickCost.Vector(1);
+    internal override ClickCost CostOf(ClickFields fields) => ClickCost.Vector(1);
 
     sealed class LrNetwork : ClickNetwork
     {

@@ -65,9 +65,9 @@ public abstract record SsrTrainer : ClickTrainer
         Gate && Choice is SsrFilter.Static or SsrFilter.Dropout && Gate ? "gate multiplies a projection, and this filter has none: leave it out, or take ics." : null,
         PositiveAlpha && Alpha <= 0 ? "alpha is 0, and positiveAlpha keeps it above 0: start it above 0." : null];
 
-    internal override ClickCost CostOf(int fields)
+    internal override ClickCost CostOf(ClickFields fields)
     {
-        var (cost, inputs) = (default(ClickCost), fields * EmbeddingSize);
+        var (cost, inputs) = (default(ClickCost), fields.Fields.Count * EmbeddingSize);
         if (BatchNorm) cost += ClickCost.Vector(2L * inputs);
         for (var l = 0; l < Layers; l++, inputs = Views * ViewWidth) cost += LayerCost(inputs);
         return cost + (HeadWidth == 0 ? ClickCost.Linear(ViewWidth, 1) : ClickCost.Linear(ViewWidth, HeadWidth) + ClickCost.Linear(HeadWidth, 1));
