@@ -40,4 +40,16 @@ public sealed class NextBasketReferenceTests
         Assert.Equal(users, (int[])[.. new[] { 1, 3, 5, 10 }.Select(k => scores.AtLeastK[$"precision@{k}"].Users)]);
         Assert.Equal(users[0], scores.All["ndcg@10"].Users);
     }
+
+    // The reference is a mean of five seeds whose own spread is not published; intervals over users are ten times as wide as these bounds.
+    [Fact]
+    public void Of_CadenceLrOnUsersApart_LiesByTheReference()
+    {
+        var baskets = NextBaskets.OfUsers(Calendars.Read("tafeng_train"), Calendars.Read("tafeng_test"), Calendar.AsOf);
+        var scores = Enumerable.Range(1, 5).Select(seed => BasketEvaluation.Of(new CadenceLr { Seed = seed }.Fit(baskets.Train), baskets, new BasketOptions { BootstrapSamples = 0 })).ToArray();
+        double Mean(string metric) => scores.Average(s => s.AtLeastK[metric].Value);
+        Assert.Equal(.1390, Mean("precision@5"), .0015);
+        Assert.Equal(.3343, Mean("ndcg@10"), .0025);
+        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(' ', s_metrics.Select(m => Mean(m).ToString(".0000", CultureInfo.InvariantCulture))));
+    }
 }
