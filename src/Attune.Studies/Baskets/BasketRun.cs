@@ -77,7 +77,7 @@ sealed class BasketRun(Study study, StudyCell cell, BasketParts data, BasketValu
     // The mean difference of every user's values; its deviation is that of the users, so that mean ± t · deviation / √count is the interval of a paired test.
     IEnumerable<CellDetail> Against(BasketValues values)
     {
-        foreach (var other in _spec.Versus.Where(v => v != cell.Model))
+        foreach (var other in _model.Against)
         {
             var theirs = known.Of(study, new StudyCell(cell.Data, other, study.IsSeeded(cell.Data, other) ? cell.Seed : study.Spec.Seeds[0]), data, context);
             foreach (var metric in study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell))))

@@ -24,9 +24,6 @@ sealed record StudyBaskets
     /// <summary>How many trainings of a cell, under seeds that follow on its own, are averaged user by user. Default 1; models without a seed are trained once.</summary>
     public int Trainings { get; init; } = 1;
 
-    /// <summary>The models of the study that every other one is held against, user by user. None (default) = no comparison.</summary>
-    public IReadOnlyList<string> Versus { get; init; } = [];
-
     /// <summary>How many days the day asked for is moved, one after another, to see how lists change; none (default) = it stays.</summary>
     public IReadOnlyList<int> Shifts { get; init; } = [];
 

@@ -1,44 +1,33 @@
 namespace Attune.Studies;
 
-/// <summary>What a model of clicks reaches on some rows.</summary>
+/// <summary>What a model of clicks reaches on some rows, by the names of a study's metrics.</summary>
 sealed class ClickMeasures
 {
-    const int Block = 8192;
-    readonly double _auc, _loss;
+    readonly ClickScores _scores;
 
-    ClickMeasures(double auc, double loss) => (_auc, _loss) = (auc, loss);
+    ClickMeasures(ClickScores scores) => _scores = scores;
 
-    internal int Users => 0;
+    /// <summary>Rows that were measured.</summary>
+    internal int Rows => checked((int)_scores.Rows);
 
-    internal static ClickMeasures Of(IClickModel model, IClickSource rows, FitContext context)
+    internal static ClickMeasures Of(IClickModel model, IClickSource rows, FitContext context) => new(ClickEvaluation.Of(model, rows, new ClickEvaluationOptions { BootstrapSamples = 0 }, context with { Progress = null }));
+
+    /// <summary>A metric's value; NaN where it is not one of clicks.</summary>
+    internal double Value(IMetric metric) =>
+        StudyMetric.ClickAuc.Equals(metric) ? _scores["auc"].Value
+        : StudyMetric.ClickGauc.Equals(metric) ? _scores["gauc"].Value
+        : StudyMetric.LogLoss.Equals(metric) ? _scores["log-loss"].Value
+        : StudyMetric.CalibrationError.Equals(metric) ? _scores["ece"].Value : double.NaN;
+
+    /// <summary>The area with the deviation after DeLong, so that mean ± z · deviation / √count is its interval; and how often rows of each bin were clicked beside what was predicted.</summary>
+    internal IEnumerable<CellDetail> Details(string part)
     {
-        var (probabilities, labels) = (new float[rows.Count], new float[rows.Count]);
-        var at = 0;
-        foreach (var block in rows.Blocks(Block))
+        yield return new CellDetail(part, StudyMetric.ClickAuc.Name, Rows, _scores["auc"].Value, _scores.AucDeviation * Math.Sqrt(Rows));
+        foreach (var (bin, at) in _scores.Reliability.Select((b, i) => (b, i)))
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            model.Predict(block, probabilities.AsSpan(at, block.Count));
-            block.Labels.CopyTo(labels, at);
-            at += block.Count;
+            var name = FormattableString.Invariant($"bin {at + 1}");
+            yield return new CellDetail(name, "predicted", (int)bin.Weight, bin.Predicted, double.NaN);
+            yield return new CellDetail(name, "clicked", (int)bin.Weight, bin.Observed, double.NaN);
         }
-        var loss = 0.0;
-        for (var i = 0; i < labels.Length; i++) loss -= Math.Log(Math.Clamp(labels[i] > 0 ? probabilities[i] : 1 - probabilities[i], 1e-7, 1));
-        Array.Sort(probabilities, labels);
-        double positives = labels.Sum(), won = 0, below = 0;
-        for (var i = 0; i < labels.Length;)
-        {
-            var (j, p, n) = (i, 0, 0);
-            for (; j < labels.Length && probabilities[j] == probabilities[i]; j++)
-                if (labels[j] > 0) p++;
-                else n++;
-            won += p * (below + n / 2.0);
-            below += n;
-            i = j;
-        }
-        return new ClickMeasures(won / (positives * (labels.Length - positives)), loss / labels.Length);
     }
-
-    internal double Value(IMetric metric) => StudyMetric.ClickAuc.Equals(metric) ? _auc : StudyMetric.LogLoss.Equals(metric) ? _loss : double.NaN;
-
-    internal IEnumerable<CellDetail> Details(string part) => [];
 }

@@ -27,7 +27,7 @@ sealed class ClickRun(Study study, StudyCell cell, ClickParts data, ITrainer giv
         {
             FitSeconds = fitSeconds,
             EvaluateSeconds = _clock.Seconds - fitSeconds,
-            Users = measures.Users,
+            Users = measures.Rows,
             Epochs = fit.Curve.Count,
             BestEpoch = fit.Best,
             Curve = fit.Curve,

@@ -77,6 +77,7 @@ public sealed class Study
             string.Join(',', Spec.Metrics));
         if (model.Update is { } update) text += $"\n{JsonSerializer.Serialize(update, StudySpec.Json)}";
         if (model.Update?.Versus is { } versus) text += $"\n{SettingsOf(cell with { Model = versus })}";
+        foreach (var other in model.Against) text += $"\n{SettingsOf(cell with { Model = other })}";
         if (model.Parameters is { } parameters) text += $"\n{parameters}";
         if (model.Tune is { } tune) text += $"\n{JsonSerializer.Serialize(tune, StudySpec.Json)}";
         if ((model.Group ?? model.Rerank) is not null) text += $"\n{model.Group}\n{model.Rerank}\n{(model.Beside is { } beside ? SettingsOf(cell with { Model = beside }) : "")}";

@@ -45,6 +45,9 @@ sealed record StudyModel
     /// <summary>Of a model of clicks: how many parameters its dense part has, to 5 %, by the width that gives them; null for the width of its options.</summary>
     public long? Parameters { get; init; }
 
+    /// <summary>On data with baskets: the models of this study that it is held against, user by user. None (default) = no comparison.</summary>
+    public IReadOnlyList<string> Against { get; init; } = [];
+
     /// <summary>On data with periods, how it is brought up to date at the end of each; null to stay what it was.</summary>
     public StudyUpdate? Update { get; init; }
 
@@ -84,6 +87,7 @@ sealed record StudyModel
             throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
         if (data.FirstOrDefault(d => IsOn(d) && d.Clicks is not null) is { } clicks && (trainer is not ClickTrainer || Members.Count > 0 || Every != 1))
             throw new ArgumentException($"models {Label}: {clicks.Name} holds rows of clicks, for models of clicks (deep-fm, ssr) alone, without members and measured after every epoch; name its \"data\".");
+        if (Against.Count > 0 && data.FirstOrDefault(d => IsOn(d) && d.Baskets is null) is { } other) throw new ArgumentException($"models {Label}: against is for data with baskets, and {other.Name} has none; name its \"data\".");
         CheckUpdate(data, trainer);
         if (Parameters is < 1 || (Parameters is not null && trainer is not ClickTrainer)) throw new ArgumentException($"models {Label}: parameters is {Parameters}; it must be 1 or more, and stands at models of clicks alone.");
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");

@@ -37,9 +37,9 @@ static class TunedOptions
         return Options.With(trainer, note.Found.Where(f => f.Key != own && !study.ModelOf(cell).Options.Any(o => o.Key.Equals(f.Key, StringComparison.OrdinalIgnoreCase))));
     }
 
-    // Models that others are held against, as their searches have found them.
-    static IEnumerable<StudyCell> Versus(Study study, StudyCell cell) => study.ModelOf(cell).Tune is not null || study.DataOf(cell).Baskets is not { } baskets ? []
-        : baskets.Versus.Where(v => v != cell.Model && study.Spec.Models.Any(m => m.Label == v && m.Tune is not null)).Select(v => new StudyCell(cell.Data, v, study.IsSeeded(cell.Data, v) ? cell.Seed : study.Spec.Seeds[0]));
+    // Models that it is held against, as their searches have found them.
+    static IEnumerable<StudyCell> Versus(Study study, StudyCell cell) =>
+        study.ModelOf(cell).Against.Where(v => study.Spec.Models.Any(m => m.Label == v && m.Tune is not null)).Select(v => new StudyCell(cell.Data, v, study.IsSeeded(cell.Data, v) ? cell.Seed : study.Spec.Seeds[0]));
 
     internal static void Check(StudyModel model, StudySpec spec)
     {
