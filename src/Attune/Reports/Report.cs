@@ -19,6 +19,9 @@ public sealed record Report(string Title)
     /// <summary>What was measured of one model.</summary>
     public static Report Of(Scores scores) => ScoresReport.Of(scores);
 
+    /// <summary>What was measured of a model of clicks, with its reliability chart.</summary>
+    public static Report Of(ClickScores scores) => ClicksReport.Of(scores);
+
     /// <summary>Several models side by side: per split a chart, a table and the paired tests; then where the ranking flips.</summary>
     public static Report Of(Comparison comparison) => ComparisonReport.Of(comparison);
 

@@ -42,4 +42,17 @@ public sealed class ClickFields
 
     /// <summary>Whether every field is one label of a vocabulary, so that a row's vectors are rows of the table as they stand.</summary>
     public bool AreLabels => Fields.All(f => f.Kind == ClickFieldKind.Categorical);
+
+    /// <summary>What tells these fields from others: the first that is unlike; null where rows of the one are rows of the other.</summary>
+    public string? Unlike(ClickFields other)
+    {
+        for (var f = 0; f < Math.Max(Fields.Count, other.Fields.Count); f++)
+        {
+            var (mine, theirs) = (Fields.ElementAtOrDefault(f), other.Fields.ElementAtOrDefault(f));
+            if (mine is null || theirs is null) return $"there are {Fields.Count} fields where the others are {other.Fields.Count}";
+            if (mine != theirs) return $"field {f} is '{mine.Name}' ({mine.Kind}, {mine.Size} codes, {mine.Columns} columns) where the other is '{theirs.Name}' ({theirs.Kind}, {theirs.Size} codes, {theirs.Columns} columns)";
+            if (Encoder?[f].Fingerprint is { } here && other.Encoder?[f].Fingerprint is { } there && here != there) return $"field {f}, '{mine.Name}', has other labels or numbers, though as many";
+        }
+        return null;
+    }
 }

@@ -26,7 +26,7 @@ static class LibFm
     /// <summary>Whether rows of words are a label and features each.</summary>
     internal static bool Is(List<string[]> rows) => rows.Count > 0 && rows.TrueForAll(row => row.Length > 1 && Number(row[0]) is not null && row.Skip(1).TakeWhile(f => f[0] != '#').All(f => IsFeature(f)));
 
-    static bool IsFeature(ReadOnlySpan<char> text) =>
+    internal static bool IsFeature(ReadOnlySpan<char> text) =>
         text.IndexOf(':') is > 0 and var colon && text[..colon].IndexOfAnyExceptInRange('0', '9') < 0 && TextValues.TryNumber(text[(colon + 1)..], out _);
 
     static float? Number(ReadOnlySpan<char> text) => TextValues.TryNumber(text, out var number) ? number : null;

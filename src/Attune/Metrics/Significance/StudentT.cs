@@ -35,6 +35,14 @@ static class StudentT
         return Math.Sqrt(2 / Math.PI) * Math.Exp(-z * z / 2) / fraction;
     }
 
+    /// <summary>The z that a standard normal number is away from 0 with this probability: half the width of an interval, in standard deviations.</summary>
+    internal static double CriticalNormal(double probability)
+    {
+        var (low, high) = (0.0, 40.0);
+        while ((low + high) / 2 is var middle && middle > low && middle < high) (low, high) = TwoSidedNormal(middle) > probability ? (middle, high) : (low, middle);
+        return high;
+    }
+
     /// <summary>The probability that a standard normal number is at most <paramref name="z"/>: Φ(z).</summary>
     internal static double Normal(double z) => z > 0 ? 1 - TwoSidedNormal(z) / 2 : TwoSidedNormal(z) / 2;
 

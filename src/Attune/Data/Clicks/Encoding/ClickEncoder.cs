@@ -66,6 +66,10 @@ public sealed class ClickEncoder
         };
     }
 
+    /// <summary>An encoder of labels that are known beforehand.</summary>
+    internal static ClickEncoder Of(IReadOnlyList<(ClickFieldOptions Field, string[] Labels)> fields) =>
+        new(new ClickSchema { Fields = [.. fields.Select(f => f.Field)] }, [.. fields.Select(f => FieldFit.Known(f.Field, f.Labels))]);
+
     // Before anything of the row is counted.
     static string? Fault(ClickRecord row, ClickSchema schema, int[] places)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Attune;
 
 /// <summary>Which columns of a source are the fields, the label, the weight and the time of click rows, and how each field is encoded. Immutable; readable from and writable as JSON.</summary>
-public sealed record ClickSchema
+public sealed partial record ClickSchema
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

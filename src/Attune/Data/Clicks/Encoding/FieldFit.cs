@@ -72,8 +72,13 @@ sealed class FieldFit(ClickFieldOptions options, int minCount, Seed seed)
             { Kind: ClickFieldKind.Numeric, Numbers: ClickNumbers.Standardized } => bare with { Mean = _mean, Deviation = _squares > 0 ? Math.Sqrt(_squares / _count) : 1 },
             _ => bare with { Labels = _labels.Frequent(options.MinCount ?? minCount) },
         };
-        return fitted with { Size = fitted.Coder().Size, Fingerprint = FingerprintOf(fitted) };
+        return Sized(fitted);
     }
+
+    /// <summary>A field of labels that are known beforehand.</summary>
+    internal static FittedField Known(ClickFieldOptions options, string[] labels) => Sized(new FittedField(options, 0, "") { Labels = labels });
+
+    static FittedField Sized(FittedField fitted) => fitted with { Size = fitted.Coder().Size, Fingerprint = FingerprintOf(fitted) };
 
     // Between two buckets stands the smallest value of the upper one.
     double[] Edges()
