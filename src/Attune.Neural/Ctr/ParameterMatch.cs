@@ -32,7 +32,7 @@ public sealed record ParameterMatch(ClickTrainer Trainer, int Width, long Parame
         var (above, below) = (Of(trainer, fields, low, parameters), Of(trainer, fields, Math.Max(1, low - 1), parameters));
         var best = Math.Abs(above.Deviation) <= Math.Abs(below.Deviation) ? above : below;
         return Math.Abs(best.Deviation) <= tolerance ? best : throw new OptionsException(name, [string.Create(CultureInfo.InvariantCulture,
-            $"No width of {name} has {parameters} dense parameters within {tolerance:P0}: width {below.Width} has {below.Parameters}, width {above.Width} has {above.Parameters}. Take one of these as the budget, fewer layers, or a finer model.")]);
+            $"No width of {name} has {parameters} dense parameters within {tolerance:P0}; the nearest, {best.Width}, has {best.Parameters}. Take that as the budget, or change what else makes the model large: layers, the size of vectors.")]);
     }
 
     static ParameterMatch Of(ClickTrainer trainer, ClickFields fields, int steps, long parameters)

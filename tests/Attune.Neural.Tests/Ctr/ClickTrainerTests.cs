@@ -10,7 +10,7 @@ public sealed class ClickTrainerTests : IClassFixture<CollectedModels>
         new Wukong { Width = 32, Products = 4, Combinations = 4 }, new RankMixer { Tokens = 4, Width = 32, Layers = 1 }, new SsrS { Views = 4, ViewWidth = 24 }, new SsrD { Views = 2, ViewWidth = 24, BatchNorm = true },
         new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.TopK }, new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.Dropout }, new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.None },
         new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.SoftGate, Gate = true }, new Ssr { Views = 2, ViewWidth = 16, ExpandedWidth = 16, Gate = true, Residual = true, HeadWidth = 8, PositiveAlpha = true },
-    }.Select((t, i) => (Name: $"{i}:{Options.NameOf(t.GetType())}", Trainer: t)).ToDictionary(t => t.Name, t => t.Trainer with { EmbeddingSize = 8, BatchSize = 128, LearningRate = 0.01, Deviation = 0.1, Epochs = 5, Negatives = 0 });
+    }.Select((t, i) => (Name: $"{i}:{Options.NameOf(t.GetType())}", Trainer: t)).ToDictionary(t => t.Name, t => t.Trainer with { EmbeddingSize = 8, BatchSize = 128, LearningRate = 0.01, Deviation = 0.1, Epochs = t.Trainer is Ssr ? 12 : 5, Negatives = 0 });
 
     public static TheoryData<string> Models => [.. s_models.Keys];
 
@@ -77,7 +77,7 @@ public sealed class ClickTrainerTests : IClassFixture<CollectedModels>
     [Fact]
     public void Find_EveryModel_MeetsTheBudget()
     {
-        var fields = ClickWorld.Labels(2, 20, 5).Fields;
+        var fields = ClickWorld.Labels(2, 8, 5).Fields;
         foreach (var (name, trainer) in s_models.Skip(1))
             foreach (var budget in new[] { 60_000, 300_000, 1_000_000 })
             {

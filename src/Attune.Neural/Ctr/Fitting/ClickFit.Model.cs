@@ -47,14 +47,18 @@ static partial class ClickFit
 
         public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
         {
-            Span<int> block = stackalloc int[Block];
-            for (var from = 0; from < items.Length; from += Block)
+            if (_candidates is null) scores.Fill(float.NaN);
+            else if (items.Length > 0)
             {
-                var count = Math.Min(Block, items.Length - from);
-                items.Slice(from, count).CopyTo(block);
-                block[count..].Fill(block[count - 1]);
-                if (_candidates is null) scores.Slice(from, count).Fill(float.NaN);
-                else Score(_candidates.Rows(query, block), block[..count], scores[from..]);
+                var (passes, passOf) = PassesOf(items);
+                Span<int> block = stackalloc int[Block];
+                for (var pass = 0; pass < passes; pass++)
+                {
+                    block.Fill(items[0]);
+                    for (var i = 0; i < items.Length; i++)
+                        if (passOf[i] == pass) block[PlaceOf(items[i])] = items[i];
+                    Score(_candidates.Rows(query, block), pass, passOf, items, scores);
+                }
             }
             GC.KeepAlive(this);
         }
@@ -66,11 +70,24 @@ static partial class ClickFit
             foreach (var (name, texts) in _weights.Texts) weights.Add(name, texts);
         }
 
-        void Score(ClickRows rows, ReadOnlySpan<int> items, Span<float> scores)
+        void Score(ClickRows rows, int pass, int[] passOf, ReadOnlySpan<int> items, Span<float> scores)
         {
-            using var pass = new ScoringPass();
+            using var scoring = new ScoringPass();
             var logits = _network.Forward(rows).Contiguous().Span<float>();
-            for (var i = 0; i < items.Length; i++) scores[i] = (uint)items[i] < (uint)Catalog.Items.Count ? logits[i] : float.NaN;
+            for (var i = 0; i < items.Length; i++)
+                if (passOf[i] == pass) scores[i] = (uint)items[i] < (uint)Catalog.Items.Count ? logits[PlaceOf(items[i])] : float.NaN;
+        }
+
+        static int PlaceOf(int item) => item & (Block - 1);
+
+        // Products of matrices round a row by where it stands: an item has its place in every block, and items of one place go into blocks of their own.
+        static (int Count, int[] Of) PassesOf(ReadOnlySpan<int> items)
+        {
+            var (passOf, count) = (new int[items.Length], 0);
+            Span<int> next = stackalloc int[Block];
+            next.Clear();
+            for (var i = 0; i < items.Length; i++) count = Math.Max(count, 1 + (passOf[i] = next[PlaceOf(items[i])]++));
+            return (count, passOf);
         }
 
         void Check(ClickRows rows, int room)
