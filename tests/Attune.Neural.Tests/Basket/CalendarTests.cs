@@ -5,8 +5,8 @@ namespace Attune.Neural.Tests;
 /// <summary>What <see cref="Case"/> makes of days that pass, on users it has not seen, and of sets.</summary>
 public sealed class CalendarTests : IClassFixture<CollectedModels>
 {
-    static readonly Case s_trainer = new() { Width = 32, Heads = 2, InducingPoints = 8, Layers = 1, TargetDays = 10, Epochs = 12, LearningRate = 0.002, BatchSize = 64 };
-    static readonly Lazy<CalendarSensitivity> s_calendar = new(() => Of(new PlantedCadence())), s_baskets = new(() => Of(new PlantedCadence { BasketsForDays = true }));
+    static readonly Case s_trainer = new() { Width = 24, Heads = 2, InducingPoints = 4, Layers = 1, TargetDays = 8, Epochs = 10, LearningRate = 0.003, BatchSize = 64 };
+    static readonly Lazy<CalendarSensitivity> s_calendar = new(() => Of(new PlantedCadence { Users = 200 })), s_baskets = new(() => Of(new PlantedCadence { Users = 200, BasketsForDays = true }));
 
     static CalendarSensitivity Of(PlantedCadence world) => CalendarSensitivity.Of(s_trainer.Fit(world.Build()), world);
 
@@ -15,15 +15,16 @@ public sealed class CalendarTests : IClassFixture<CollectedModels>
     {
         var found = s_calendar.Value;
         foreach (var (p, c) in found.Curves) TestContext.Current.TestOutputHelper!.WriteLine($"{p}: peak {found.PeakOf(p)} | {string.Join(' ', c.Select(v => v.ToString("f1")))}");
-        TestContext.Current.TestOutputHelper!.WriteLine($"auc {found.Auc} of {found.Pairs} moves {found.Moves}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"auc {found.Auc} of {found.Pairs} waiting {found.Waiting} moves {found.Moves}");
         Assert.All(found.Curves.Keys, p => Assert.InRange(found.PeakOf(p), p - 1, p + 1));
     }
 
     [TorchFact]
     public void Score_WhatIsDue_StandsAboveWhatIsNot()
     {
-        Assert.True(s_calendar.Value.Pairs > 500);
+        Assert.True(s_calendar.Value.Pairs > 200);
         Assert.InRange(s_calendar.Value.Auc, 0.9, 1);
+        Assert.InRange(s_calendar.Value.Waiting, 0.9, 1);
         Assert.InRange(s_calendar.Value.Moves, 0.9, 1);
     }
 
@@ -31,7 +32,8 @@ public sealed class CalendarTests : IClassFixture<CollectedModels>
     public void Score_ByBasketsInPlaceOfDays_KnowsLess()
     {
         TestContext.Current.TestOutputHelper!.WriteLine($"auc {s_baskets.Value.Auc} moves {s_baskets.Value.Moves}");
-        Assert.InRange(s_baskets.Value.Auc, 0.5, s_calendar.Value.Auc - 0.05);
+        Assert.Equal(0.5, s_baskets.Value.Waiting);
+        Assert.True(s_baskets.Value.Auc < s_calendar.Value.Auc - 0.02);
     }
 
     [TorchFact]
