@@ -62,18 +62,24 @@ sealed class CaseNetwork : RepeatNetwork
     internal Tensor Forward(RepeatBatch batch, Tensor features)
     {
         using var scope = new Scope();
+        var own = Own(batch.Rows, features, batch.Padding);
+        return scope.Return(_pool is null ? own : Mixed(batch, own));
+    }
+
+    /// <summary>The items' own scores: rows of the table, B × S, features of their calendars, and which are padding.</summary>
+    internal Tensor Own(Tensor rows, Tensor features, Tensor padding)
+    {
+        using var scope = new Scope();
         var parts = new List<Tensor>(2);
         if (features.IsDefined) parts.Add(_second!.Forward(_dropout.Forward(_first!.Forward(features).Relu())).Relu());
-        var vectors = _items?.Forward(batch.Rows) ?? default;
-        if (vectors.IsDefined) parts.Add(vectors);
+        if (_items is not null) parts.Add(_items.Forward(rows));
         var x = parts.Count == 1 ? parts[0] : Tensor.Cat(parts.ToArray(), 2);
-        foreach (var set in _sets) x = set(x, batch.Padding);
-        var own = _score.Forward(_dropout.Forward(_hidden.Forward(x).Elu())).Squeeze(2);
-        return scope.Return(_pool is null ? own : Mixed(batch, vectors, own));
+        foreach (var set in _sets) x = set(x, padding);
+        return scope.Return(_score.Forward(_dropout.Forward(_hidden.Forward(x).Elu())).Squeeze(2));
     }
 
     // share · own + (1 − share) · (vector of the set · vector of the item), where the set is pooled from what its calendars of yes and no add up to.
-    Tensor Mixed(RepeatBatch batch, Tensor vectors, Tensor own)
+    Tensor Mixed(RepeatBatch batch, Tensor own)
     {
         var counts = new float[batch.Cells * 2];
         for (var b = 0; b < batch.Count; b++)
@@ -85,7 +91,7 @@ sealed class CaseNetwork : RepeatNetwork
                 counts[cell] = _options.Days - counts[cell + 1];
             }
         var days = Tensor.Wrap(counts, batch.Count, batch.Length, 2).To(_bought.DType).To(batch.Device).MatMul(_bought);
-        var all = (_pool!.Forward(days, batch.Padding) * vectors).Sum(2);
+        var all = (_pool!.Forward(days, batch.Padding) * _items!.Forward(batch.Rows)).Sum(2);
         var share = _mix.IndexSelect(0, batch.Rows.Reshape(-1)).Reshape(batch.Count, batch.Length);
         return share * own + (1 - share) * all;
     }

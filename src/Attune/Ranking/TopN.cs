@@ -25,8 +25,8 @@ public static class TopN
 
     /// <summary>
     /// The lists of many users as a stream in the order of <paramref name="users"/>. Blocks of users are ranked in parallel, and only one block is
-    /// held: memory beyond the model is 4 bytes × items and the lists of 32 users for each thread, however many users there are; of 768 and a copy of the
-    /// item vectors where the model's score is an inner product, which ranks whole blocks at once.
+    /// held: memory beyond the model is 4 bytes × items and the lists of 32 users for each thread, however many users there are; of 768 where the model ranks
+    /// whole blocks at once, and a copy of the item vectors where its score is an inner product.
     /// </summary>
     /// <param name="model">Any fitted model.</param>
     /// <param name="users">Dense indices; null = all users of the catalog.</param>
@@ -75,11 +75,12 @@ public static class TopN
         var items = PackedItems.Of(model);
         var rankers = new ConcurrentBag<BlockRanker>();
         var done = 0;
-        foreach (var block in users.Chunk((items is null ? UsersPerThread : UsersInBlocks) * context.ThreadCount))
+        var inBlocks = items is not null || (model is IBatchRecommender && seen == Seen.Only);
+        foreach (var block in users.Chunk((inBlocks ? UsersInBlocks : UsersPerThread) * context.ThreadCount))
         {
             var lists = new UserList[block.Length];
             // Few users are shared out among the threads; for a model that is ranked user by user, one at a time.
-            var size = items is null ? 1 : Math.Clamp((block.Length + context.ThreadCount - 1) / context.ThreadCount, 1, BlockRanker.Size);
+            var size = !inBlocks ? 1 : Math.Clamp((block.Length + context.ThreadCount - 1) / context.ThreadCount, 1, BlockRanker.Size);
             context.For((block.Length + size - 1) / size, b =>
             {
                 var ranker = rankers.TryTake(out var idle) ? idle : new BlockRanker(model, items);

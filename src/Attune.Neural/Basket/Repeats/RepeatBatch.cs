@@ -46,4 +46,13 @@ sealed class RepeatBatch
 
     /// <summary>How many days ago an item was bought, the newest first.</summary>
     internal ReadOnlySpan<int> DaysAgo(int user, int place) => _histories[user].DaysAgo(place);
+
+    /// <summary>The days of a user's baskets, as far as they hold items that are read: how many days ago, the newest first.</summary>
+    internal int[] Baskets(int user)
+    {
+        var days = new SortedSet<int>();
+        for (var s = 0; s < Sizes[user]; s++)
+            foreach (var d in DaysAgo(user, s)) days.Add(d);
+        return [.. days];
+    }
 }

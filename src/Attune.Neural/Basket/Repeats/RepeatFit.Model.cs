@@ -6,7 +6,7 @@ static partial class RepeatFit
     /// A fitted network that ranks what was bought before, over the arrays of the saved weights without a copy. It scores a user's items together, as of the day asked for, and cannot say of any others.
     /// Forward passes run on the thread that asks; many queries are sorted by the size of their histories and passed together.
     /// </summary>
-    sealed class Model : IRecommender, IDescribes
+    sealed class Model : IBatchRecommender, IDescribes
     {
         // Items of a pass: enough for the products to be matrices, few enough to stay in the cache.
         const int LargestPass = 1024;
@@ -14,11 +14,10 @@ static partial class RepeatFit
         readonly IRepeatTrainer _trainer;
         readonly Weights _weights;
         readonly RepeatNetwork _network;
-        readonly RepeatHistories _histories;
 
         internal Model(IRepeatTrainer trainer, Catalog catalog, Weights weights, RepeatNetwork network)
         {
-            (_trainer, Catalog, _weights, _network, _histories) = (trainer, catalog, weights, network, new RepeatHistories(catalog));
+            (_trainer, Catalog, _weights, _network) = (trainer, catalog, weights, network);
             _network.Import(weights);
         }
 
@@ -35,7 +34,7 @@ static partial class RepeatFit
         public void Score(Query query, ReadOnlySpan<int> items, Span<float> scores)
         {
             scores.Fill(float.NaN);
-            var history = _histories.Of(query);
+            var history = Catalog.PurchasesOf(query);
             if (history.Items.Count == 0) return;
             using var pass = new ScoringPass();
             var found = Pass([history], [query.User])[0];
@@ -48,6 +47,26 @@ static partial class RepeatFit
             for (var s = 0; s < found.Length; s++) places[history.Items[s]] = found[s];
             for (var i = 0; i < items.Length; i++) scores[i] = places.GetValueOrDefault(items[i], float.NaN);
         }
+
+        public void ScoreHistories(ReadOnlySpan<Query> queries, Span<(int[] Items, float[] Scores)> results)
+        {
+            var (histories, users) = (new PurchaseHistory[queries.Length], new int[queries.Length]);
+            for (var q = 0; q < queries.Length; q++) (histories[q], users[q]) = (Catalog.PurchasesOf(queries[q]), queries[q].User);
+            int[] order = [.. Enumerable.Range(0, queries.Length).OrderBy(q => SizeOf(histories[q])).ThenBy(q => q)];
+            for (var start = 0; start < order.Length;)
+            {
+                var (shortest, end) = (SizeOf(histories[order[start]]), start + 1);
+                // Little padding, and not too many cells.
+                while (end < order.Length && SizeOf(histories[order[end]]) is var size && size <= Math.Max(shortest + 3, shortest * 5 / 4) && (end - start + 1) * size <= LargestPass) end++;
+                var group = order[start..end];
+                using var pass = new ScoringPass();
+                var scores = SizeOf(histories[order[end - 1]]) == 0 ? new float[group.Length][] : Pass(Array.ConvertAll(group, q => histories[q]), Array.ConvertAll(group, q => users[q]));
+                for (var g = 0; g < group.Length; g++) results[group[g]] = scores[g] is { } found ? ([.. histories[group[g]].Items.Take(found.Length)], found) : ([], []);
+                start = end;
+            }
+        }
+
+        int SizeOf(PurchaseHistory history) => Math.Min(_trainer.MostCandidates, history.Items.Count);
 
         public void Export(Weights weights)
         {

@@ -9,7 +9,7 @@ static partial class RepeatFit
     {
         var given = CollaborativeFit.Begin(trainer.Training, context, trainer.Complaints);
         var catalog = Catalog.OfTimedSequences(data);
-        Repurchase[] examples = [.. Repurchase.Of(new RepeatHistories(catalog).Sequences, trainer.TargetDays)];
+        Repurchase[] examples = [.. Repurchase.Of(Dated(catalog.Sequences!), trainer.TargetDays)];
         return Run(trainer, catalog, examples, given);
     }
 
@@ -46,6 +46,16 @@ static partial class RepeatFit
 
     // A weight that moves as soon as its own gradient is known cannot wait for the length of all.
     static double ClipOf(NetworkTrainer trainer) => trainer.ClipNorm ?? (trainer.FuseUpdate ? 0 : 1);
+
+    // Without times the order stands for days, as Catalog.PurchasesOf has it: the newest purchase was yesterday, the one before it the day before.
+    static ItemSequences Dated(ItemSequences sequences)
+    {
+        if (sequences.Times is not null) return sequences;
+        var times = new long[sequences.Items.Length];
+        for (var u = 0; u < sequences.Users; u++)
+            for (var e = sequences.Offsets[u]; e < sequences.Offsets[u + 1]; e++) times[e] = (e - sequences.Offsets[u + 1]) * 86_400_000L;
+        return new ItemSequences(sequences.Offsets, sequences.Items, times);
+    }
 
     static IRecommender ModelOf(IRepeatTrainer trainer, Catalog catalog, RepeatNetwork network) => Restore(trainer, catalog, CollaborativeFit.WeightsOf(network));
 
