@@ -31,7 +31,7 @@ public sealed class ClickEncoderTests
     public void Fit_Fields_LieOneAfterAnother()
     {
         var fields = ClickEncoder.Fit(Train, Schema).Fields;
-        // rome; missing and number; a, b, c; =0, =2, floor(ln 3 ^2) = 1, floor(ln 100 ^2) = 21 (101 the same); four buckets.
+        // Beside the first code: rome; the number; a, b, c; =0, =2, ⌊log(3)²⌋ = 1 and ⌊log(100)²⌋ = ⌊log(101)²⌋ = 21; four buckets.
         Assert.Equal([2, 2, 4, 5, 5], fields.Fields.Select(f => f.Size));
         Assert.Equal([0, 2, 4, 8, 13], fields.Fields.Select(f => f.Offset));
         Assert.Equal([0, 1, 2, 4, 5], fields.Fields.Select(f => f.Column));
@@ -43,7 +43,8 @@ public sealed class ClickEncoderTests
     public void Encode_KnownTexts_HaveTheirCodes()
     {
         var rows = Encode(ClickEncoder.Fit(Train, Schema), "1", "rome", "9", "c|a", "100.9", "3.5");
-        Assert.Equal([1, 3, 7, 5, 12, 16], rows.Codes);
+        // Vocabularies are in natural order: 1, 21, =0, =2.
+        Assert.Equal([1, 3, 7, 5, 10, 16], rows.Codes);
         // log(1+0), log 10, −log 10 and log 100 have mean log(100)/4 and mean square (2·log²10 + log²100)/4.
         var (ten, hundred) = (Math.Log(10), Math.Log(100));
         var expected = (ten - hundred / 4) / Math.Sqrt((2 * ten * ten + hundred * hundred) / 4 - hundred * hundred / 16);

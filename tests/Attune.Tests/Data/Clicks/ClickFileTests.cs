@@ -103,11 +103,10 @@ public sealed class ClickFileTests : ClickSourceContract, IDisposable
         ((ClickFile)Source()).Dispose();
         var bytes = File.ReadAllBytes(_temp.At("rows.clicks"));
         var random = ((Numerics.Seed)4).Stream();
-        // Behind the header, whose labels only have to be JSON.
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 60; trial++)
         {
             var damaged = (byte[])bytes.Clone();
-            damaged[bytes.Length - 1 - random.NextInt(1000 * 14)] ^= (byte)(1 + random.NextInt(255));
+            damaged[trial % 2 == 0 ? random.NextInt(bytes.Length) : bytes.Length - 1 - random.NextInt(14_000)] ^= (byte)(1 + random.NextInt(255));
             var path = _temp.Write("damaged.clicks", damaged);
             Assert.Throws<DataException>(() =>
             {

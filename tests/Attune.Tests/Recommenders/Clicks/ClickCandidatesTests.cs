@@ -62,7 +62,7 @@ public sealed class ClickCandidatesTests : IDisposable
     public void Restore_CodesOutsideTheirFields_AreFound()
     {
         var weights = new Weights();
-        Candidates.Export(weights);
+        ClickCandidates.Of(Data, Table.Fields).Export(weights);
         weights.Integers["clicks.items"][0] = 999;
         Assert.Contains("has the code 999 in field 'item'", Assert.Throws<DataException>(() => ClickCandidates.Restore(Catalog.Of(Data), weights)).Message, StringComparison.Ordinal);
     }
