@@ -8,7 +8,7 @@ public sealed class ClickTrainerTests : IClassFixture<CollectedModels>
         new ClickFm(), new ClickMlp { Width = 32, Layers = 2 }, new WideDeep { Width = 32, Layers = 2 }, new DeepFm { Width = 32, Layers = 2, BatchNorm = true, Dropout = 0.1 },
         new DcnV2 { Width = 32, Layers = 1 }, new DcnV2 { Width = 32, Layers = 1, Stacked = true }, new AutoInt { Width = 16, Layers = 2 }, new FinalMlp { Width = 30, Layers = 1, GateWidth = 16 },
         new Wukong { Width = 32, Products = 4, Combinations = 4 }, new RankMixer { Tokens = 4, Width = 32, Layers = 1 }, new SsrS { Views = 4, ViewWidth = 24 }, new SsrD { Views = 2, ViewWidth = 24, BatchNorm = true },
-        new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.TopK }, new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.Dropout }, new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.None },
+        new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.TopK }, new Ssr { Views = 2, ViewWidth = 32, Filter = SsrFilter.Dropout }, new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.None },
         new Ssr { Views = 2, ViewWidth = 16, Filter = SsrFilter.SoftGate, Gate = true }, new Ssr { Views = 2, ViewWidth = 16, ExpandedWidth = 16, Gate = true, Residual = true, HeadWidth = 8, PositiveAlpha = true },
     }.Select((t, i) => (Name: $"{i}:{Options.NameOf(t.GetType())}", Trainer: t)).ToDictionary(t => t.Name, t => t.Trainer with { EmbeddingSize = 8, BatchSize = 128, LearningRate = 0.01, Deviation = 0.1, Epochs = t.Trainer is Ssr ? 12 : 5, Negatives = 0 });
 

@@ -50,14 +50,14 @@ static partial class ClickFit
             if (_candidates is null) scores.Fill(float.NaN);
             else if (items.Length > 0)
             {
-                var (passes, passOf) = PassesOf(items);
+                var (order, ends) = PassesOf(items);
                 Span<int> block = stackalloc int[Block];
-                for (var pass = 0; pass < passes; pass++)
+                for (var (pass, from) = (0, 0); pass < ends.Length; from = ends[pass++])
                 {
                     block.Fill(items[0]);
-                    for (var i = 0; i < items.Length; i++)
-                        if (passOf[i] == pass) block[PlaceOf(items[i])] = items[i];
-                    Score(_candidates.Rows(query, block), pass, passOf, items, scores);
+                    var places = order.AsSpan(from, ends[pass] - from);
+                    foreach (var i in places) block[PlaceOf(items[i])] = items[i];
+                    Score(_candidates.Rows(query, block), places, items, scores);
                 }
             }
             GC.KeepAlive(this);
@@ -70,24 +70,27 @@ static partial class ClickFit
             foreach (var (name, texts) in _weights.Texts) weights.Add(name, texts);
         }
 
-        void Score(ClickRows rows, int pass, int[] passOf, ReadOnlySpan<int> items, Span<float> scores)
+        void Score(ClickRows rows, ReadOnlySpan<int> places, ReadOnlySpan<int> items, Span<float> scores)
         {
-            using var scoring = new ScoringPass();
+            using var pass = new ScoringPass();
             var logits = _network.Forward(rows).Contiguous().Span<float>();
-            for (var i = 0; i < items.Length; i++)
-                if (passOf[i] == pass) scores[i] = (uint)items[i] < (uint)Catalog.Items.Count ? logits[PlaceOf(items[i])] : float.NaN;
+            foreach (var i in places) scores[i] = (uint)items[i] < (uint)Catalog.Items.Count ? logits[PlaceOf(items[i])] : float.NaN;
         }
 
         static int PlaceOf(int item) => item & (Block - 1);
 
-        // Products of matrices round a row by where it stands: an item has its place in every block, and items of one place go into blocks of their own.
-        static (int Count, int[] Of) PassesOf(ReadOnlySpan<int> items)
+        // Products of matrices round a row by where it stands: an item has its place in every block, and items of one place go into blocks of their own. Where they are, block after block.
+        static (int[] Order, int[] Ends) PassesOf(ReadOnlySpan<int> items)
         {
-            var (passOf, count) = (new int[items.Length], 0);
+            var (passOf, order) = (new int[items.Length], new int[items.Length]);
             Span<int> next = stackalloc int[Block];
             next.Clear();
-            for (var i = 0; i < items.Length; i++) count = Math.Max(count, 1 + (passOf[i] = next[PlaceOf(items[i])]++));
-            return (count, passOf);
+            for (var i = 0; i < items.Length; i++) passOf[i] = next[PlaceOf(items[i])]++;
+            var ends = new int[passOf.Max() + 1];
+            foreach (var pass in passOf) ends[pass]++;
+            for (var p = 1; p < ends.Length; p++) ends[p] += ends[p - 1];
+            for (var i = items.Length - 1; i >= 0; i--) order[--ends[passOf[i]]] = i;
+            return (order, [.. ends.Skip(1), items.Length]);
         }
 
         void Check(ClickRows rows, int room)

@@ -20,6 +20,9 @@ sealed class Competition : Module
     /// <summary>α as it acts: iterations × views × 1.</summary>
     internal Tensor Alpha => _positive ? _alpha.Softplus() : _alpha;
 
+    /// <summary>γ: views × width.</summary>
+    internal Tensor Gamma => _gamma;
+
     /// <summary>N × views × width, same shape.</summary>
     internal Tensor Forward(Tensor u)
     {
