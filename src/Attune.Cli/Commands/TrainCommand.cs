@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Attune.Cli;
@@ -8,21 +9,24 @@ static class TrainCommand
 {
     static readonly Argument<string> Name = new("NAME") { Description = "The model (attune models lists them)." };
     static readonly Settings Set = [];
-    static readonly Option<string> File = new("--data") { HelpName = "FILE", Description = "The events to train on: a file, or a live store (store:DIR, postgres:…).", Required = true };
+    static readonly Option<string> File = new("--data") { HelpName = "FILE", Description = "The events to train on: a file, or a live store (store:DIR, postgres:…)." };
     static readonly Option<string> Out = new("--out") { HelpName = "DIR", Description = "The folder to keep the model in; a model that is there is replaced.", Required = true };
     static readonly Option<string> From = new("--from") { HelpName = "DIR", Description = "An earlier model of the same name to start from; its settings are taken too, unless set. New users and items may have come since." };
     static readonly DataOptions Reading = [];
     static readonly RunOptions Run = [];
     static readonly SetupOptions Setup = [];
     static readonly EnergyFlags Energy = [];
+    static readonly ClickFlags Clicks = [];
 
     internal static Verb Create() => new Verb("train", "Trains a model on all events of a file and keeps it in a folder.",
         "attune train ease --data ratings.csv --out model",
         "attune train als --set factors=128 iterations=10 --data clicks.jsonl --weights view=0.2,purchase=1 --out model",
         "attune train als --from model --data newer.csv --out model2",
         "attune train sasrec --data clicks.csv --out model --checkpoint run --log run.jsonl --local-replicas 2",
-        "attune train ease --data ratings.csv --out model --energy rapl --gco2e-per-kwh 56") { Name, File, Out, Set, From, Run, Setup, Energy, Reading }.Does(call =>
+        "attune train ease --data ratings.csv --out model --energy rapl --gco2e-per-kwh 56",
+        "attune train ssr --clicks train.clicks --valid valid.clicks --out model --set views=8 filter=ics") { Name, File, Clicks, Out, Set, From, Run, Setup, Energy, Reading }.Does(call =>
     {
+        Clicks.Check(call, File);
         var folder = ModelFolder.Checked(call.Value(Out)!);
         var (trainer, earlier) = Trainer(call);
         var setup = Setup.Read(call, Run);
@@ -30,6 +34,11 @@ static class TrainCommand
         // Classic models train alone: nobody would be met.
         if (!trainer.ReadsSetup) setup = setup with { Peers = null };
         foreach (var note in trainer.NotesOn(setup)) call.Note(note);
+        if (Clicks.AreWritten(call))
+        {
+            OnClicks(call, trainer, setup, folder);
+            return;
+        }
         using var energy = Energy.Start(call);
         var data = call.During(WorkPhase.Load, () => Reading.Read(call, call.Value(File)!));
         var (model, seconds) = Fit(call, trainer, data, earlier, setup);
@@ -62,6 +71,37 @@ static class TrainCommand
             notes = call.Notes,
         }, use is null ? report : report.With(use));
     });
+
+    // Rows that are encoded already, from a file that is never in memory as a whole.
+    static void OnClicks(Call call, ITrainer trainer, TrainingSetup setup, string folder)
+    {
+        if (setup.Peers is not null || call.Has(From)) throw new UsageException("--clicks trains anew in one process: leave out --from, --local-replicas and --nodes.");
+        using var energy = Energy.Start(call);
+        var clock = Stopwatch.StartNew();
+        var (model, rows, stopped) = Clicks.Fit(call, trainer, progress => Run.Context(call, progress) with { Setup = setup });
+        var seconds = clock.Elapsed.TotalSeconds;
+        model.Save(folder, TimeProvider.System);
+        var use = energy.Stop(call);
+        var report = new Report($"Trained {model.NameOf()}")
+        {
+            Facts = [new("rows", rows, ValueFormat.Count), new("training", seconds, ValueFormat.Seconds), .. stopped is null ? [] : new Fact[] { new("best epoch", stopped.BestEpoch, ValueFormat.Count), new("auc on --valid", stopped.BestValue, ValueFormat.Metric) }, new("folder", folder)],
+        };
+        call.Answer(new
+        {
+            model = model.NameOf(),
+            options = JsonNode.Parse(Options.ToJson(trainer)),
+            seed = Run.Seed(call),
+            rows,
+            fitSeconds = seconds,
+            bestEpoch = stopped?.BestEpoch,
+            validAuc = stopped?.BestValue,
+            @out = folder,
+            energy = EnergyJson.Of(use),
+            peakMemoryMb = Machine.PeakMemoryMb,
+            threads = Run.Threads(call),
+            notes = call.Notes,
+        }, use is null ? report : report.With(use));
+    }
 
     // Processes on one machine share its threads.
     static (IRecommender Model, double Seconds) Fit(Call call, ITrainer trainer, Dataset data, IRecommender? earlier, TrainingSetup setup)

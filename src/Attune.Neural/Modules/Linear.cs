@@ -16,6 +16,12 @@ public sealed class Linear : Module
         if (bias) _bias = Add("bias", () => init.Uniform([outputs], 1 / Math.Sqrt(inputs)));
     }
 
+    Linear(Func<Tensor> weight, Func<Tensor> bias) => (_weight, _bias) = (Add("weight", weight), Add("bias", bias));
+
     /// <summary>… × inputs → … × outputs.</summary>
     public Tensor Forward(Tensor x) => x.Linear(_weight, _bias);
+
+    /// <summary>A layer that starts uniform within ±√(6 / (inputs + outputs)), with a bias of 0 (Glorot and Bengio 2010).</summary>
+    internal static Linear Xavier(Init init, long inputs, long outputs) =>
+        new(() => init.Uniform([outputs, inputs], Math.Sqrt(6.0 / (inputs + outputs))), () => init.Constant([outputs], 0));
 }

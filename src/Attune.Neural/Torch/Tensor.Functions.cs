@@ -14,6 +14,7 @@ public readonly partial struct Tensor
     static readonly Operator s_logSigmoid = new("aten::log_sigmoid");
     static readonly Operator s_tanh = new("aten::tanh");
     static readonly Operator s_relu = new("aten::relu");
+    static readonly Operator s_elu = new("aten::elu");
     static readonly Operator s_silu = new("aten::silu");
     static readonly Operator s_sin = new("aten::sin");
     static readonly Operator s_cos = new("aten::cos");
@@ -65,6 +66,9 @@ public readonly partial struct Tensor
 
     /// <summary>max(0, x).</summary>
     public Tensor Relu() => s_relu.Call(this);
+
+    /// <summary>x where it is above 0, else eˣ − 1.</summary>
+    public Tensor Elu() => s_elu.Call(this);
 
     /// <summary>x·σ(x).</summary>
     public Tensor Silu() => s_silu.Call(this);

@@ -49,7 +49,7 @@ public abstract record NetworkTrainer : ITrainer
     [Range(0, 10.0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double DecayPower { get; init; }
 
-    /// <summary>Gradients longer than this, as one vector over all weights, are shortened to it in every step; 0 for never, as for batches of one, whose gradients all differ. Default null: never, and 1 where tokens are learned in a study.</summary>
+    /// <summary>Gradients longer than this, as one vector over all weights, are shortened to it in every step; 0 for never, as for batches of one, whose gradients all differ. Default null: never, and 1 for models of buying again and where tokens are learned in a study.</summary>
     [Range(0, 1e15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? ClipNorm { get; init; }
 

@@ -10,13 +10,6 @@ static class TunedMembers
     /// <summary>The trainings in which the options of a cell's members are found; none where it has no such members.</summary>
     internal static IReadOnlyList<StudyCell> CellsOf(Study study, StudyCell cell) => [.. study.ModelOf(cell).Members.Select(m => new StudyCell(cell.Data, m, study.IsSeeded(cell.Data, m) ? cell.Seed : study.Spec.Seeds[0]))];
 
-    /// <summary>The cells with those last whose members are among them.</summary>
-    internal static IReadOnlyList<StudyCell> MembersFirst(Study study, IReadOnlyList<StudyCell> left)
-    {
-        HashSet<StudyCell> open = [.. left];
-        return [.. left.OrderBy(c => CellsOf(study, c).Any(open.Contains) ? 1 : 0)];
-    }
-
     /// <summary>The trainer of a cell, with the options that its members were found to need.</summary>
     /// <exception cref="ArgumentException">A member has no result yet, or failed.</exception>
     internal static ITrainer Trainer(Study study, StudyCell cell, IReadOnlyList<CellResult> results)

@@ -77,9 +77,11 @@ public sealed class Study
             string.Join(',', Spec.Metrics));
         if (model.Update is { } update) text += $"\n{JsonSerializer.Serialize(update, StudySpec.Json)}";
         if (model.Update?.Versus is { } versus) text += $"\n{SettingsOf(cell with { Model = versus })}";
+        foreach (var other in model.Against) text += $"\n{SettingsOf(cell with { Model = other })}";
+        if (model.Parameters is { } parameters) text += $"\n{parameters}";
         if (model.Tune is { } tune) text += $"\n{JsonSerializer.Serialize(tune, StudySpec.Json)}";
         if ((model.Group ?? model.Rerank) is not null) text += $"\n{model.Group}\n{model.Rerank}\n{(model.Beside is { } beside ? SettingsOf(cell with { Model = beside }) : "")}";
-        foreach (var member in TunedMembers.CellsOf(this, cell)) text += $"\n{SettingsOf(member)}";
+        foreach (var member in TunedOptions.Before(this, cell)) text += $"\n{SettingsOf(member)}";
         if (StartOf(cell) is { } start) text += $"\n{SettingsOf(start)}";
         return _settings[(cell.Data, cell.Model)] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
     }

@@ -92,6 +92,14 @@ sealed record StudyData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StudyPlanted? Planted { get; init; }
 
+    /// <summary>Rows of clicks, in place of events; null for events.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyClicks? Clicks { get; init; }
+
+    /// <summary>Calendars of purchases of which each user's next basket is predicted, in place of a split; null for events that are split.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyBaskets? Baskets { get; init; }
+
     /// <summary>The folder of the study.</summary>
     internal string Folder { get; init; } = "";
 
@@ -99,7 +107,13 @@ sealed record StudyData
     internal string Place => File.StartsWith("../", StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(Folder, File)) : File;
 
     /// <summary>Whether parts of a cell are measured here, too (<see cref="CellResult.Details"/>).</summary>
-    internal bool HasParts => Periods is not null || Audience is not null;
+    internal bool HasParts => Periods is not null || Audience is not null || Clicks is not null || Baskets is not null;
+
+    /// <summary>Whether it is split and ranked as lists of the whole catalog are; tasks, clicks and baskets have protocols of their own.</summary>
+    internal bool IsEvents => Task is null && Clicks is null && Baskets is null;
+
+    /// <summary>All files that it reads beside <see cref="File"/>.</summary>
+    internal IEnumerable<string> Files => [.. new[] { Items, Held, CandidatesFile }.OfType<string>().Where(f => f.Length > 0), .. Audience?.Files ?? [], .. Clicks?.Files ?? [], .. Baskets?.Files ?? []];
 
     /// <summary>Of which whole this is a size; null for the whole.</summary>
     internal SizedData? Sized { get; init; }
@@ -108,7 +122,7 @@ sealed record StudyData
     internal string? CandidatesFile => Candidates is { } among && !among.StartsWith("uniform:", StringComparison.Ordinal) && among != TestCandidates.NewItems.Name ? among : null;
 
     /// <summary>The protocol in words.</summary>
-    internal string Protocol => Task is { } task ? task.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(UserParts.Is(Split) ? "models trained on the first part alone, " : "")}{(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
+    internal string Protocol => Task is { } task ? task.Protocol : Clicks is { } clicks ? clicks.Protocol : Baskets is { } baskets ? baskets.Protocol : Periods is { } periods ? periods.Protocol : $"{(Held is { } held ? $"the pairs of {Path.GetFileName(held)} held out" : Split)}{(Validation is null ? "" : $", validation {Validation}")}{(ValidationUsers is { } n ? $" of {n} users" : "")}, {(UserParts.Is(Split) ? "models trained on the first part alone, " : "")}{(Candidates is null ? "the whole catalog ranked" : $"ranked among {Path.GetFileName(Candidates)}")}{(Redraw ? ", drawn anew by every seed" : "")}{(Grades ? ", values as grades" : "")}{(Sized is { } sized ? $"; {sized.Protocol}" : "")}";
 
     /// <summary>Whether its users are grouped by this attribute.</summary>
     internal bool IsGroupedBy(string attribute) => Audience?.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase) == true;
@@ -127,6 +141,11 @@ sealed record StudyData
             CheckTask(Task);
             return;
         }
+        if (Clicks is not null || Baskets is not null)
+        {
+            CheckOwn();
+            return;
+        }
         if (Planted is not null && (File.Length > 0 || Items is not null || Periods is null)) throw new ArgumentException($"data {Name} is planted: it has no file and no items, and needs periods.");
         if (Planted is { Users: < 10 }) throw new ArgumentException($"data {Name}: planted.users is {Planted.Users}; it must be 10 or more.");
         if (FileIsDay && !File.Contains('{', StringComparison.Ordinal)) throw new ArgumentException($"data {Name}: fileIsDay needs several files, as in \"day_{{0-16}}.txt\".");
@@ -139,6 +158,16 @@ sealed record StudyData
         if (Candidates is not null && CandidatesFile is null) _ = TestCandidates.Parse(Candidates);
         Audience?.Check(Name);
         if (Audience is not null && (Candidates is not null || Periods is not null || Sizes is not null || Sized is not null)) throw new ArgumentException($"data {Name}: audience ranks the whole catalog of one split; leave candidates, periods and sizes out.");
+    }
+
+    void CheckOwn()
+    {
+        var what = Clicks is null ? "baskets" : "clicks";
+        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Sizes is not null || Sized is not null || Periods is not null || Audience is not null || Planted is not null || (Clicks is not null && Baskets is not null))
+            throw new ArgumentException($"data {Name} has {what}, which say what is learned and tested: leave split, held, validation, candidates, filters, sizes, periods, audience, planted and the like out.");
+        if (Clicks?.Kind != StudyClicks.Planted && File.Length == 0) throw new ArgumentException($"data {Name} has no entry 'file', which it needs.");
+        Clicks?.Check(Name);
+        Baskets?.Check(Name);
     }
 
     void CheckParts()

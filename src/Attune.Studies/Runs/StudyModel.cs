@@ -39,6 +39,15 @@ sealed record StudyModel
     /// <summary>How its options are searched on the validation data before it is trained on all training data; null to take them as they are.</summary>
     public StudyTuning? Tune { get; init; }
 
+    /// <summary>The search whose options it takes, as DATA/MODEL: a tuned model of this study of the same kind, searched first under the first seed; its own options go before those. Null for its own alone.</summary>
+    public string? TunedBy { get; init; }
+
+    /// <summary>Of a model of clicks: how many parameters its dense part has, to 5 %, by the width that gives them; null for the width of its options.</summary>
+    public long? Parameters { get; init; }
+
+    /// <summary>On data with baskets: the models of this study that it is held against, user by user. None (default) = no comparison.</summary>
+    public IReadOnlyList<string> Against { get; init; } = [];
+
     /// <summary>On data with periods, how it is brought up to date at the end of each; null to stay what it was.</summary>
     public StudyUpdate? Update { get; init; }
 
@@ -76,7 +85,11 @@ sealed record StudyModel
         if (Data.FirstOrDefault(name => !data.Any(d => d.IsNamedIn([name]))) is { } unknown) throw new ArgumentException($"models {Label}: there is no data '{unknown}'; there are {string.Join(", ", data.Select(d => d.Name))}.");
         if (data.FirstOrDefault(d => IsOn(d) && d.Task is not null) is { } task && trainer is not ISequenceTrainer)
             throw new ArgumentException($"models {Label}: {task.Name} is a task for models that read sequences through a network, and {Model} is none; name its \"data\".");
+        if (data.FirstOrDefault(d => IsOn(d) && d.Clicks is not null) is { } clicks && (trainer is not ClickTrainer || Members.Count > 0 || Every != 1))
+            throw new ArgumentException($"models {Label}: {clicks.Name} holds rows of clicks, for models of clicks (deep-fm, ssr) alone, without members and measured after every epoch; name its \"data\".");
+        if (Against.Count > 0 && data.FirstOrDefault(d => IsOn(d) && d.Baskets is null) is { } other) throw new ArgumentException($"models {Label}: against is for data with baskets, and {other.Name} has none; name its \"data\".");
         CheckUpdate(data, trainer);
+        if (Parameters is < 1 || (Parameters is not null && trainer is not ClickTrainer)) throw new ArgumentException($"models {Label}: parameters is {Parameters}; it must be 1 or more, and stands at models of clicks alone.");
         if (Seeds is < 1) throw new ArgumentException($"models {Label}: seeds is {Seeds}; it must be 1 or more, or left out for all.");
         if (Patience < 0 || Every < 1) throw new ArgumentException($"models {Label}: patience is {Patience} and every is {Every}; they must be at least 0 and 1.");
         if (Minutes is <= 0) throw new ArgumentException($"models {Label}: minutes is {Minutes}; it must be above 0.");
@@ -86,7 +99,7 @@ sealed record StudyModel
         if (Patience == 0 && Minutes is not null) throw new ArgumentException($"models {Label}: minutes end a training that is watched; set patience too.");
         if (Patience > 0 && TrialRun.EpochsOf(trainer) is null) throw new ArgumentException($"models {Label}: {Model} is not trained in epochs; leave patience out.");
         if (Patience == 0 && Tune is null) return;
-        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, Task: null } && !UserParts.Is(d.Split)) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
+        if (data.FirstOrDefault(d => IsOn(d) && d is { Validation: null, IsEvents: true } && !UserParts.Is(d.Split)) is { } without) throw new ArgumentException($"models {Label}: {(Tune is null ? "patience" : "tune")} needs validation data, and data {without.Name} has no entry 'validation'.");
     }
 
     void CheckAudience(IReadOnlyList<StudyData> data)

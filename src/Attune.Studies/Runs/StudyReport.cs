@@ -18,7 +18,7 @@ static class StudyReport
         {
             Lead = AudienceReport.Answer(study, results) + AdaptationReport.Answer(study, results) + ScalingReport.Answer(study, results) + Lead(study, gates, open.Length, results.Count(r => r.Failed)),
             Facts = [.. Facts(study, results, gates)],
-            Sections = [.. AudienceReport.Sections(study, results), .. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d is { Sized: null, Periods: null }).SelectMany(d => OfData(study, d, results, gates)),
+            Sections = [.. AudienceReport.Sections(study, results), .. ClickReport.Sections(study, results), .. EnsembleReport.Sections(study, results, worth ?? study.Spec.Worth ?? Recommendation.UsualWorth), .. study.Spec.Data.Where(d => d is { Sized: null, Periods: null }).SelectMany(d => OfData(study, d, results, gates)),
                 .. AdaptationReport.Sections(study, results), .. ScalingReport.Sections(study, results), .. TunedReport.Sections(study, results), Cells(study, results, open)],
         };
     }
@@ -45,8 +45,8 @@ static class StudyReport
         yield return new Section(data.Audience is null ? data.Name : $"{data.Name}: all users")
         {
             Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
-            Charts = [.. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedOn(data).Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
-            Tables = [.. IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. CostReport.Tables(study, here), .. EnergyTable.Of(here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
+            Charts = [.. ClickReport.Charts(study, data, here), .. BasketReport.Charts(study, data, here), .. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedOn(data).Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
+            Tables = [.. BasketReport.Tables(study, data, here), .. BasketReport.Tells(data) || IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. ClickReport.Tables(study, data, here), .. CostReport.Tables(study, here), .. EnergyTable.Of(here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
             Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n) && !MemoryNote.Is(n) && !MembersNote.Is(n) && !AudienceNotes.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],
         };
     }

@@ -45,13 +45,13 @@ public sealed class StudyRun : IDisposable
     /// <summary>The results that count: the latest line of each of the study's cells.</summary>
     public IReadOnlyList<CellResult> Results => Latest(Study, _file.Lines);
 
-    /// <summary>The cells asked for that are not done, in order; an ensemble of tuned models after these.</summary>
+    /// <summary>The cells asked for that are not done, in order; what waits for options that others find after these.</summary>
     public IReadOnlyList<StudyCell> Left
     {
         get
         {
             var done = Results.ToDictionary(r => r.Cell);
-            return TunedMembers.MembersFirst(Study, [.. Asked.Where(c => !_begun.Contains(c) && !(done.TryGetValue(c, out var result) && !(result.Failed && _options.Retry)))]);
+            return TunedOptions.FoundFirst(Study, [.. Asked.Where(c => !_begun.Contains(c) && !(done.TryGetValue(c, out var result) && !(result.Failed && _options.Retry)))]);
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class StudyRun : IDisposable
     /// <param name="context">Progress ("cells"), cancellation.</param>
     internal void Together(int workers, Func<ICellRunner> start, Action<CellResult> done, FitContext context) => InTime(context, timed =>
     {
-        var queue = new CellQueue(Left, _memory!, cell => TunedMembers.CellsOf(Study, cell));
+        var queue = new CellQueue(Left, _memory!, cell => TunedOptions.Before(Study, cell));
         CellCrew.Work(Math.Min(workers, Left.Count), start, queue, result =>
         {
             done(Kept(result));

@@ -82,6 +82,9 @@ sealed record StudySpec
             if (data.Audience?.VariantOf is { } of && (of == data.Name || Data.All(d => d.Name != of || d.Audience is null))) throw new ArgumentException($"data {data.Name}: audience.variantOf is '{of}', which is no other data with an audience.");
         foreach (var model in Models.Where(m => m.Start is not null)) CheckStart(model);
         foreach (var model in Models.Where(m => m.Members.Count > 0)) TunedMembers.Check(model, this);
+        foreach (var model in Models)
+            if (model.Against.FirstOrDefault(a => a == model.Label || Data.Any(d => model.IsOn(d) && !Models.Any(m => m.Label == a && m.IsOn(d)))) is { } absent) throw new ArgumentException($"models {model.Label}: against names '{absent}', which is no other model of this study on the same data.");
+        foreach (var model in Models.Where(m => m.TunedBy is not null)) TunedOptions.Check(model, this);
         foreach (var model in Models.Where(m => m.Update?.Versus is not null)) CheckVersus(model);
         if (Worth is <= 0) throw new ArgumentException($"worth is {Worth}; it must be above 0: percent of quality for each percent of energy, as 0.01.");
         if (Data.FirstOrDefault(d => d.Sized is not null) is { } sized && StudyMetric.Parse(Metrics[0]).HigherIsBetter is not true) throw new ArgumentException($"metrics: {Metrics[0]} comes first, and the curves of {sized.Sized!.Of} are of the first metric, of which more must be better; put one as ndcg@10 before it.");

@@ -40,6 +40,11 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
     /// <summary>Ranks up to <see cref="Size"/> queries and hands their lists on in order.</summary>
     internal void Rank(ReadOnlySpan<Query> queries, int n, Seen seen, Func<int, bool>? filter, Take take)
     {
+        if (seen == Seen.Only && model is IBatchRecommender together)
+        {
+            RankHistories(together, queries, n, filter, take);
+            return;
+        }
         _batches?.TryVectors(queries, _batch.AsSpan(0, queries.Length * items!.Width), _answered.AsSpan(0, queries.Length));
         if (items is null || seen == Seen.Only || n > LongestList)
         {
@@ -63,6 +68,22 @@ sealed class BlockRanker(IRecommender model, PackedItems? items)
             Score(queries[q], q, candidates[q], scores);
             best = best[..TopK.Select(scores, candidates[q], best)];
             take(q, Array.ConvertAll(best, i => candidates[q][i]), Array.ConvertAll(best, i => scores[i]));
+        }
+    }
+
+    static void RankHistories(IBatchRecommender model, ReadOnlySpan<Query> queries, int n, Func<int, bool>? filter, Take take)
+    {
+        var results = new (int[] Items, float[] Scores)[queries.Length];
+        model.ScoreHistories(queries, results);
+        for (var q = 0; q < queries.Length; q++)
+        {
+            var (own, scores) = results[q];
+            if (filter is not null)
+                for (var i = 0; i < own.Length; i++)
+                    if (!filter(own[i])) scores[i] = float.NaN;
+            var best = new int[Math.Min(n, own.Length)];
+            best = best[..TopK.Select(scores, own, best)];
+            take(q, Array.ConvertAll(best, i => own[i]), Array.ConvertAll(best, i => scores[i]));
         }
     }
 

@@ -10,12 +10,14 @@ public sealed class Catalog
 {
     readonly int[] _all;
     readonly Lazy<int[]> _popularity;
+    readonly Lazy<int> _nextDay;
 
     internal Catalog(Vocabulary users, Vocabulary items, CsrMatrix histories, FeatureTable? itemFeatures, ItemSequences? sequences = null)
     {
         (Users, Items, Histories, ItemFeatures, Sequences) = (users, items, histories, itemFeatures, sequences);
         _all = [.. Enumerable.Range(0, items.Count)];
         _popularity = new(CountUsers);
+        _nextDay = new(() => Sequences?.Times is { Length: > 0 } times ? PurchaseHistory.DayOf(times.Max()) + 1 : 0);
     }
 
     /// <summary>The catalog of a data set: its preferences become the histories.</summary>
@@ -92,6 +94,25 @@ public sealed class Catalog
         if (query.History is not { } given) return Sequences!.TimesOf(query.User);
         if (query.Times is not { } times || times.Count != given.Count) return default;
         return Enumerable.Range(0, given.Count).Where(i => (uint)given[i] < (uint)Items.Count).Select(i => times[i].ToUnixTimeMilliseconds()).ToArray();
+    }
+
+    /// <summary>
+    /// What the user of a query had bought before the day of <see cref="Query.At"/>; where that is null, before the day after the newest event that training or the query knows. Of a history without
+    /// times only the order is known: each event counts as a day of its own, the newest as yesterday, whatever the day asked for.
+    /// </summary>
+    internal PurchaseHistory PurchasesOf(Query query)
+    {
+        var items = SequenceOf(query);
+        var times = TimesOf(query);
+        return items.Length != times.Length ? PurchaseHistory.OfOrder(items) : PurchaseHistory.Of(items, times, DayOf(query.At, times));
+    }
+
+    int DayOf(DateTimeOffset? at, ReadOnlySpan<long> times)
+    {
+        if (at is { } given) return PurchaseHistory.DayOf(given.ToUnixTimeMilliseconds());
+        var day = _nextDay.Value;
+        foreach (var time in times) day = Math.Max(day, PurchaseHistory.DayOf(time) + 1);
+        return day;
     }
 
     /// <summary>Users × their items in order; null unless the model reads order.</summary>

@@ -49,6 +49,7 @@ public sealed class EarlyStopping(Func<IRecommender, double> measure)
         model.Export(live);
         foreach (var (name, (values, shape)) in live.Floats) copy.Add(name, (float[])values.Clone(), shape);
         foreach (var (name, values) in live.Integers) copy.Add(name, (int[])values.Clone());
+        foreach (var (name, texts) in live.Texts) copy.Add(name, texts);
         return model.Trainer.Restore(model.Catalog, copy);
     }
 }

@@ -9,7 +9,7 @@ public sealed class LayerTests
     static readonly string[] Core =
         ["Numerics", "Data", "Text", "Splits", "Recommenders", "Ranking", "Metrics", "Evaluation", "Models", "Ensembles", "Drift", "Energy", "Reports"];
 
-    static readonly string[] Neural = ["Torch", "Modules", "Training", "Sequence", "Collaborative"];
+    static readonly string[] Neural = ["Torch", "Modules", "Training", "Sequence", "Collaborative", "Ctr", "Basket"];
 
     static readonly string[] WrittenByGenerators = ["CS8795", "CS0165", "CS0170", "CS0534", "CS0117", "CS1729", "CS7036"];
 

@@ -9,6 +9,8 @@ static class SystemChecks
         ["s1"] = [.. AdaptationCheck.All, .. GradientCheck.All],
         ["s2"] = ScalingCheck.All,
         ["s4"] = EnsembleCheck.All,
+        ["s6"] = BasketChecks.All,
+        ["s7"] = ClickChecks.All,
         ["s11"] = SmallBatchCheck.All,
         ["s17"] = AudienceCheck.All,
         ["s20"] = MixerCheck.All,

@@ -84,8 +84,8 @@ static class ClaimRules
         if (!study.Cells.Any(c => c.Data == data && c.Model == model))
             throw new ArgumentException($"{at}: {study.Name} does not train {model} on {data}; on {data} it trains {string.Join(", ", study.Cells.Where(c => c.Data == data).Select(c => c.Model).Distinct())}.");
         if (study.Spec.Data.First(d => d.Name == data).Metrics is { } own && study.Metrics.Any(m => m.Name == metric)) Among($"{at}: {data}: metric", metric, own);
-        var isTask = study.Spec.Data.First(d => d.Name == data).Task is not null;
-        if (Metric(study, metric) is StudyMetric != isTask) throw new ArgumentException($"{at}: {metric} is not measured on {data}, which holds {(isTask ? "a task: its metrics are accuracy and token-loss" : "events: accuracy and token-loss are for tasks")}.");
+        var of = study.Spec.Data.First(d => d.Name == data);
+        if (study.Metrics.FirstOrDefault(m => m.Name == metric) is { } known && !StudyMetric.IsOf(known, of)) throw new ArgumentException($"{at}: {metric} is not measured on {data}, where these are: {string.Join(", ", study.Metrics.Where(m => StudyMetric.IsOf(m, of)).Select(m => m.Name).DefaultIfEmpty("none of this study"))}.");
     }
 
     static IEnumerable<string> MetricsOf(Study study) => study.Metrics.Concat(ReadMetrics.Of(study)).Select(m => m.Name);

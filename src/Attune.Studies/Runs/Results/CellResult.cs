@@ -42,6 +42,9 @@ public sealed record CellResult(StudyCell Cell, IReadOnlyList<double> Values)
     /// <summary>What was measured of parts of it, as groups of users or stretches of time; none where the study asks for no parts.</summary>
     public IReadOnlyList<CellDetail> Details { get; init; } = [];
 
+    /// <summary>One of <see cref="Details"/>; null where it was not measured.</summary>
+    internal CellDetail? Detail(string part, string measure) => Details.FirstOrDefault(d => d.Part == part && d.Measure == measure);
+
     /// <summary>Why it failed; empty where it did not.</summary>
     public string Error { get; init; } = "";
 

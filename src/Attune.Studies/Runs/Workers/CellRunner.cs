@@ -12,6 +12,9 @@ sealed class CellRunner : ICellRunner
     readonly FirstModels _firstModels = new();
     CellData? _read;
     Timeline? _timeline;
+    ClickParts? _clicks;
+    BasketParts? _baskets;
+    BasketValues _basketValues = new();
     (StudyCell Cell, IRecommender Model)? _started;
 
     /// <param name="study">Whose cells.</param>
@@ -27,8 +30,7 @@ sealed class CellRunner : ICellRunner
     internal void Find(IEnumerable<StudyCell> cells)
     {
         foreach (var spec in DataOf(cells))
-            foreach (var file in new[] { spec.Items, spec.Held, spec.CandidatesFile }.Concat(spec.Audience?.Files ?? []))
-                if (file is { Length: > 0 }) _data.Find(file);
+            foreach (var file in spec.Files) _data.Find(file);
         foreach (var place in DataOf(cells).Where(d => d.File.Length > 0).SelectMany(d => DataFolder.All(d.Place))) _data.Find(place);
     }
 
@@ -37,7 +39,7 @@ sealed class CellRunner : ICellRunner
     internal IReadOnlyDictionary<string, DataSize> Prepare(IEnumerable<StudyCell> cells, FitContext context)
     {
         var (sizes, errors) = (new Dictionary<string, DataSize>(), new List<string>());
-        StudyData[] all = [.. DataOf(cells).Where(d => d.Task is null)];
+        StudyData[] all = [.. DataOf(cells).Where(d => d.IsEvents)];
         foreach (var (spec, at) in all.Select((d, i) => (d, i)))
             try
             {
@@ -78,6 +80,7 @@ sealed class CellRunner : ICellRunner
     {
         if (_study.DataOf(cell) is { Task: not null } made) return new TaskRun(_study, cell, made, _data, context with { StartFrom = StartOf(cell, context) }).Run();
         if (_study.DataOf(cell) is { Periods: not null } timed) return OverTime(cell, timed, context);
+        if (_study.DataOf(cell) is { IsEvents: false } own) return Own(cell, own, context);
         CellData data;
         ITrainer trainer;
         try
@@ -104,6 +107,23 @@ sealed class CellRunner : ICellRunner
             return new CellResult(cell, []) { Error = e.Message };
         }
     }
+
+    CellResult Own(StudyCell cell, StudyData spec, FitContext context)
+    {
+        try
+        {
+            var trainer = TunedOptions.Trainer(_study, cell, () => StudyRun.ResultsOf(_study));
+            if (spec.Clicks is not null) return new ClickRun(_study, cell, ClicksOf(spec, cell.Seed, context), trainer, context).Run();
+            if (_baskets?.Name != spec.Name) (_baskets, _basketValues) = (BasketParts.Read(spec, _data), new BasketValues());
+            return new BasketRun(_study, cell, _baskets, _basketValues, trainer, context).Run();
+        }
+        catch (Exception e) when (e is DataException or ArgumentException)
+        {
+            return new CellResult(cell, []) { Error = e.Message };
+        }
+    }
+
+    ClickParts ClicksOf(StudyData spec, int seed, FitContext context) => _clicks?.IsOf(spec, seed) == true ? _clicks : _clicks = ClickParts.Read(spec, seed, _data, context);
 
     Timeline TimelineOf(StudyData spec) => _timeline?.Name == spec.Name ? _timeline : _timeline = Timeline.Of(spec.Name, CellData.Events(spec, _data), spec.Periods!);
 

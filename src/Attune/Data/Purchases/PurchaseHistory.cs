@@ -26,12 +26,52 @@ public sealed class PurchaseHistory
     internal static PurchaseHistory Of(ReadOnlySpan<int> items, ReadOnlySpan<long> times, int day)
     {
         if (items.Length != times.Length) throw new ArgumentException($"There are {items.Length} items and {times.Length} times; each purchase needs its time.", nameof(times));
-        var ago = new SortedDictionary<int, SortedSet<int>>();
+        var pairs = new long[items.Length];
+        var count = 0;
         for (var e = 0; e < items.Length; e++)
-            if (day - DayOf(times[e]) is > 0 and var back) (ago.TryGetValue(items[e], out var days) ? days : ago[items[e]] = []).Add(back);
-        var ordered = ago.OrderBy(p => p.Value.Min).ThenBy(p => p.Key).ToArray();
-        var offsets = new int[ordered.Length + 1];
-        for (var i = 0; i < ordered.Length; i++) offsets[i + 1] = offsets[i] + ordered[i].Value.Count;
-        return new PurchaseHistory([.. ordered.Select(p => p.Key)], offsets, [.. ordered.SelectMany(p => p.Value)]);
+            if (day - DayOf(times[e]) is > 0 and var back) pairs[count++] = ((long)items[e] << 32) | (uint)back;
+        return Of(pairs.AsSpan(0, count));
+    }
+
+    /// <summary>The history where only the order of purchases is known: each counts as a day of its own, the newest as yesterday.</summary>
+    /// <param name="items">What was bought, oldest first, repeats included.</param>
+    internal static PurchaseHistory OfOrder(ReadOnlySpan<int> items)
+    {
+        var pairs = new long[items.Length];
+        for (var e = 0; e < items.Length; e++) pairs[e] = ((long)items[e] << 32) | (uint)(items.Length - e);
+        return Of(pairs);
+    }
+
+    // Pairs of an item (above) and how many days ago it was bought (below). Sorted they lie item by item, the newest day first.
+    static PurchaseHistory Of(Span<long> pairs)
+    {
+        pairs.Sort();
+        var (keys, starts) = (new List<long>(), new List<int>());
+        var kept = 0;
+        for (var p = 0; p < pairs.Length; p++)
+        {
+            if (p > 0 && pairs[p] == pairs[kept - 1]) continue;
+            if (kept == 0 || pairs[kept - 1] >> 32 != pairs[p] >> 32)
+            {
+                keys.Add((pairs[p] << 32) | (pairs[p] >> 32));
+                starts.Add(kept);
+            }
+            pairs[kept++] = pairs[p];
+        }
+        return Ordered([.. keys], [.. starts], pairs[..kept]);
+    }
+
+    // Keys are a last day above an item, so their order is that of Items.
+    static PurchaseHistory Ordered(long[] keys, int[] starts, ReadOnlySpan<long> pairs)
+    {
+        Array.Sort(keys, starts);
+        var (offsets, days) = (new int[keys.Length + 1], new int[pairs.Length]);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var (item, at) = (keys[i] & 0xFFFFFFFF, offsets[i]);
+            for (var p = starts[i]; p < pairs.Length && pairs[p] >> 32 == item; p++) days[at++] = (int)pairs[p];
+            offsets[i + 1] = at;
+        }
+        return new PurchaseHistory(Array.ConvertAll(keys, k => (int)k), offsets, days);
     }
 }

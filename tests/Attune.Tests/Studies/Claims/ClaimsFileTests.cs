@@ -95,7 +95,7 @@ public sealed class ClaimsFileTests
     {
         using var tiny = new TinyClaims(TinyClaims.Claim(metric: "accuracy"));
         File.WriteAllText(tiny.At("spec.json"), File.ReadAllText(tiny.At("spec.json")).Replace("\"rmse\"", "\"accuracy\"", StringComparison.Ordinal));
-        Fails(tiny, "claims rises: pairs[0]: accuracy is not measured on tiny, which holds events: accuracy and token-loss are for tasks.");
+        Fails(tiny, "claims rises: pairs[0]: accuracy is not measured on tiny, where these are: none of this study.");
     }
 
     [Fact]

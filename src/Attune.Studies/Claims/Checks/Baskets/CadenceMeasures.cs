@@ -1,0 +1,20 @@
+using Attune.Neural;
+
+namespace Attune.Studies;
+
+/// <summary>What CASE makes of a shop whose rhythms are known.</summary>
+static class CadenceMeasures
+{
+    static readonly Lazy<CalendarSensitivity>[] s_calendar = [.. Enum.GetValues<CheckSize>().Select(size => new Lazy<CalendarSensitivity>(() => Of(size, new PlantedCadence { Users = Users(size) })))];
+
+    internal static double Order(CheckSize size) => 1 - s_calendar[(int)size].Value.Auc;
+
+    internal static double Peaks(CheckSize size) => new[] { 7, 14, 28 }.Max(p => Math.Abs(s_calendar[(int)size].Value.PeakOf(p) - p));
+
+    internal static double Waiting(CheckSize size) => Math.Abs(Of(size, new PlantedCadence { Users = Users(size), BasketsForDays = true }).Waiting - 0.5);
+
+    static int Users(CheckSize size) => size == CheckSize.Full ? 400 : 200;
+
+    static CalendarSensitivity Of(CheckSize size, PlantedCadence world) =>
+        CalendarSensitivity.Of(new Case { Width = 24, Heads = 2, InducingPoints = 4, Layers = 1, TargetDays = 8, Epochs = size == CheckSize.Full ? 20 : 10, LearningRate = 0.003, BatchSize = 64 }.Fit(world.Build()), world);
+}
