@@ -38,7 +38,10 @@ public sealed class ClickEncoder
     /// <summary>Names what was learned: unequal encoders, unequal names.</summary>
     public string Fingerprint => string.Join('-', _fitted.Select(f => $"{f.Options.Name}:{f.Size}:{f.Fingerprint}"));
 
-    /// <summary>Learns the fields from training rows, in one pass and bounded memory. Rows whose label or weight cannot be read are bad rows.</summary>
+    /// <summary>
+    /// Learns the fields from training rows, in one pass and bounded memory: up to 4,194,304 labels of a field are counted exactly, beyond that the rarest are forgotten (<see cref="Notes"/> say by how much a count may be
+    /// too small); quantiles are those of up to 262,144 values, drawn uniformly. Rows whose label, weight or numbers cannot be read are bad rows.
+    /// </summary>
     /// <param name="rows">The training rows alone: what validation and test rows hold beside must stay unknown.</param>
     /// <param name="schema">Null is the source's own.</param>
     /// <param name="cancel">Ends the pass.</param>
