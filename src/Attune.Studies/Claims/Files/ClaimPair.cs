@@ -17,4 +17,7 @@ sealed record ClaimPair
 
     /// <summary>The name of the data, if it is another than the claim's.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The data that the right side is of, if it is another than the left's: how a difference between models changes from one to the other.</summary>
+    public string? RightData { get; init; }
 }

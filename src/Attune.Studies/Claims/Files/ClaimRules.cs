@@ -47,9 +47,10 @@ static class ClaimRules
     static void Pair(string at, ClaimEntry claim, ClaimPair pair, Study study)
     {
         if (pair.Right is null == pair.Value is null) throw new ArgumentException($"{at} needs either a model on the right (\"right\") or a number (\"value\").");
-        foreach (var term in new[] { pair.Left, pair.Right }.OfType<string>().SelectMany(ClaimTerm.All)) Term(at, study, term, claim.DataOf(pair), claim.Metric);
+        foreach (var (text, data) in new[] { (pair.Left, claim.DataOf(pair)), (pair.Right, pair.RightData ?? claim.DataOf(pair)) })
+            foreach (var term in text is null ? [] : ClaimTerm.All(text)) Term(at, study, term, data, claim.Metric);
         if (pair.Times is { } times && !(double.IsFinite(times) && times != 0)) throw new ArgumentException(Say($"{at}: times is {times}; it must be a number other than 0."));
-        if (pair.Right == pair.Left) throw new ArgumentException($"{at} compares {pair.Left} with itself; name another model on the right.");
+        if (pair.Right == pair.Left && pair.RightData is null) throw new ArgumentException($"{at} compares {pair.Left} with itself; name another model on the right.");
         if (claim.Relative && pair.Value == 0) throw new ArgumentException($"{at}: a difference cannot be relative to 0; leave \"relative\" out, or take another value.");
     }
 

@@ -24,7 +24,8 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
     {
         var data = claim.DataOf(pair)!;
         var left = Side(claim, data, pair.Left, claim.Metric);
-        var right = pair.Value is { } number ? new ClaimSide(number.ToString(CultureInfo.InvariantCulture), false, new Dictionary<int, double> { [0] = number }) : Side(claim, data, pair.Right!, claim.Metric);
+        var right = pair.Value is { } number ? new ClaimSide(number.ToString(CultureInfo.InvariantCulture), false, new Dictionary<int, double> { [0] = number }) : Side(claim, pair.RightData ?? data, pair.Right!, claim.Metric);
+        if (pair.RightData is { } other) right = right with { Name = $"{right.Name} on {other}" };
         if (pair.Times is { } times) right = right with { Name = string.Create(CultureInfo.InvariantCulture, $"{times} × ({right.Name})"), Values = right.Values.ToDictionary(v => v.Key, v => times * v.Value) };
         int[] seeds = left.IsSeeded || right.IsSeeded ? [.. Seeds(claim)] : [study.Spec.Seeds[0]];
         var sign = claim.Is == ClaimEntry.Better ? TrialRun.Sign(Metric(claim.Metric)) : 1;
@@ -90,7 +91,7 @@ sealed class ClaimReading(Study study, IReadOnlyList<CellResult> results)
 
     static IEnumerable<(string Data, string Text)> Sides(ClaimEntry claim) => claim.IsReport
         ? [.. claim.Left.Select(m => (claim.Data!, m)), .. claim.RightModels.Select(m => (claim.RightData ?? claim.Data!, m))]
-        : claim.Pairs.SelectMany(p => new[] { p.Left, p.Right }.OfType<string>().Select(m => (claim.DataOf(p)!, m)));
+        : claim.Pairs.SelectMany(p => new (string Data, string? Text)[] { (claim.DataOf(p)!, p.Left), (p.RightData ?? claim.DataOf(p)!, p.Right) }.Where(s => s.Text is not null).Select(s => (s.Data, s.Text!)));
 
     // Which of several is the best shows once all have been trained under the first seed; the other seeds are for that one.
     IEnumerable<StudyCell> CellsOf(string data, string text, ClaimEntry claim) => ClaimTerm.All(text).SelectMany(term => term.Kind == ClaimTerm.Kinds.Best
