@@ -19,8 +19,14 @@ static class EvaluateCommand
         "attune evaluate --model svd --data ml-100k/u.data --split folds:5 --metrics rmse,mae",
         "attune evaluate --model ./trained --test new-events.csv",
         "attune evaluate --model als --data ratings.csv --energy rapl --idle-seconds 60",
-        "attune evaluate --recommendations run.trec --test qrels.txt --metrics ndcg@10,map") { Model, HoldOut, Measure, Run, Energy, Lists }.Does(call =>
+        "attune evaluate --model ./clicks --clicks test.clicks",
+        "attune evaluate --recommendations run.trec --test qrels.txt --metrics ndcg@10,map") { Model, HoldOut, Measure, Run, Energy, Lists, EvaluateClicks.Rows }.Does(call =>
     {
+        if (call.Has(EvaluateClicks.Rows))
+        {
+            EvaluateClicks.Do(call, Model, HoldOut, Measure, Run, Energy, Lists);
+            return;
+        }
         var metrics = Measure.Metrics(call);
         using var energy = Energy.Start(call);
         var result = call.Has(Lists) ? OfLists(call, metrics) : Model.IsTrained(call) ? OfTrained(call, metrics) : OfTrainer(call, metrics);

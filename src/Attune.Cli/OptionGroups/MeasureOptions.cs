@@ -28,6 +28,12 @@ sealed class MeasureOptions : IEnumerable<Option>
     /// <summary>How measurements are made, for a command that names its metric itself.</summary>
     internal IEnumerable<Option> WithoutMetrics => this.Where(o => o != _metrics);
 
+    /// <summary>All but the number of resamples, which everything that is measured has.</summary>
+    internal IEnumerable<Option> WithoutBootstrap => this.Where(o => o != _bootstrap);
+
+    /// <summary>The resamples that were asked for, or else another number.</summary>
+    internal int BootstrapOr(Call call, int otherwise) => !call.Has(_bootstrap) ? otherwise : call.Value(_bootstrap) is >= 0 and not 1 and var samples ? samples : throw new UsageException($"--bootstrap is {call.Value(_bootstrap)}; it must be 0, or 2 or more.");
+
     internal IReadOnlyList<IMetric> Metrics(Call call) => UsageException.Reading("--metrics", () => MetricName.ParseList(call.Value(_metrics)!));
 
     internal EvaluationOptions Options(Call call, int seed) => new()

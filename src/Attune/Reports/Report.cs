@@ -19,6 +19,9 @@ public sealed record Report(string Title)
     /// <summary>What was measured of one model.</summary>
     public static Report Of(Scores scores) => ScoresReport.Of(scores);
 
+    /// <summary>What click rows look like: rows, share of clicks, fields.</summary>
+    public static Report Of(ClickSummary summary) => ClickSummaryReport.Of(summary);
+
     /// <summary>What was measured of a model of clicks, with its reliability chart.</summary>
     public static Report Of(ClickScores scores) => ClicksReport.Of(scores);
 

@@ -59,9 +59,10 @@ sealed class ClickFileReader : IDisposable
         if (!end.AsSpan(24).SequenceEqual(ClickFileHeader.Magic)) throw new FormatException("its end is missing: it was cut short, or is still being written");
         if (rows < 1 || groups != (rows + header.GroupRows - 1) / header.GroupRows || length != Head + json + rows * header.RowBytes + 8 * groups + Foot) throw new FormatException($"{rows} rows in {groups} groups do not make its {length} bytes");
         var footer = Bytes(file, length - Foot - 8 * groups, (int)(8 * groups + 16));
-        if (Packed.Hash(footer) != BinaryPrimitives.ReadUInt64LittleEndian(end.AsSpan(16))) throw new FormatException("its checksums are damaged");
+        var hash = BinaryPrimitives.ReadUInt64LittleEndian(end.AsSpan(16));
+        if ((Packed.Hash(footer) ^ Packed.Hash(fields)) != hash) throw new FormatException("its header or its checksums are damaged");
         ulong[] hashes = [.. Enumerable.Range(0, (int)groups).Select(g => BinaryPrimitives.ReadUInt64LittleEndian(footer.AsSpan(8 * g)))];
-        return new ClickFileReader(path, file, header, Head + json, rows, hashes, Packed.Hash([.. footer, .. fields]));
+        return new ClickFileReader(path, file, header, Head + json, rows, hashes, hash);
     }
 
     /// <summary>The rows of some groups, one group after another.</summary>

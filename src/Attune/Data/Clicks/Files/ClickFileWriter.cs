@@ -11,6 +11,7 @@ sealed class ClickFileWriter
     readonly List<ulong> _hashes = [];
     readonly byte[] _bytes;
     readonly List<ClickRows> _pending = [];
+    ulong _head;
     int _waiting;
 
     ClickFileWriter(ClickFileHeader header, FileStream stream) => (_header, _stream, _bytes) = (header, stream, new byte[checked(header.GroupRows * header.RowBytes)]);
@@ -45,6 +46,7 @@ sealed class ClickFileWriter
     void Begin()
     {
         var json = _header.ToJson();
+        _head = Packed.Hash(json);
         Span<byte> head = stackalloc byte[12];
         BinaryPrimitives.WriteInt32LittleEndian(head, ClickFileHeader.Version);
         BinaryPrimitives.WriteInt64LittleEndian(head[4..], json.Length);
@@ -115,8 +117,8 @@ sealed class ClickFileWriter
         var end = footer.AsSpan(8 * _hashes.Count);
         BinaryPrimitives.WriteInt64LittleEndian(end, rows);
         BinaryPrimitives.WriteInt64LittleEndian(end[8..], _hashes.Count);
-        // The checksum of what stands before it.
-        BinaryPrimitives.WriteUInt64LittleEndian(end[16..], Packed.Hash(footer.AsSpan(0, footer.Length - 16)));
+        // The checksum of what stands before it, and of the header.
+        BinaryPrimitives.WriteUInt64LittleEndian(end[16..], Packed.Hash(footer.AsSpan(0, footer.Length - 16)) ^ _head);
         ClickFileHeader.Magic.CopyTo(end[24..]);
         _stream.Write(footer);
     }
