@@ -13,6 +13,7 @@ return args switch
     ["evaluation", .. var rest] => Studies.Evaluation(rest),
     ["modules", .. var rest] => Studies.Modules(rest),
     ["collaborative", .. var rest] => Studies.Collaborative(rest),
+    ["ctr", .. var rest] => Studies.Ctr(rest),
     ["mixers", .. var rest] => Studies.Mixers(rest),
     ["link", .. var rest] => Studies.Link(rest),
     ["link-side", "relay", var here, var there, var own, var other, var rate] => LinkSide.Relay(here, there, own, other, rate),
@@ -48,6 +49,7 @@ static int Usage()
           evaluation          how long it takes to measure a model
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           collaborative [OPTIONS]   LightGCN's spreading and an epoch of Mult-VAE beside PyTorch on the same libtorch
+          ctr [OPTIONS]       steps of DeepFM beside PyTorch on the same libtorch, and ssr's views in one product
           mixers [OPTIONS]    softmax attention and its linear kin by the length of the history; needs libtorch
           link [OPTIONS]      two processes that train over a link of limited bandwidth, with and without accumulation; needs libtorch, Linux, the ip tool and root
           purchases USERS FILE   writes purchases with planted rhythms, for attune recommend --all --as-of 2000-01-01 over many users
@@ -62,7 +64,7 @@ static int Usage()
           --work DIR          where data is made, some GB (default: a folder of the system's temporary files)
           --rounds N          how often each side runs (default 5)
           --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam; serving: some of 100k, 1m, cached, ingest
-          --python FILE       rivals, torch, losses, modules, collaborative, lists: the Python (default python3)
+          --python FILE       rivals, torch, losses, modules, collaborative, ctr, lists: the Python (default python3)
           --sizes N,N         growth only: interactions, in whole numbers (default: nine from 100000 to 100000000)
           --models A,B        growth only: some of popularity, item-knn, als, bpr
           --energy METER      growth only: measure the energy of each training, as attune does (default: not measured)

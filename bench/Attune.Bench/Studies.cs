@@ -88,6 +88,12 @@ static class Studies
         return Write(new CollaborativeRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
     }
 
+    internal static int Ctr(string[] args)
+    {
+        var options = Options(args);
+        return Write(new CtrRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
+    }
+
     internal static int Mixers(string[] args)
     {
         var options = Options(args);

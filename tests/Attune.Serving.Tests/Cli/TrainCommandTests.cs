@@ -55,4 +55,29 @@ public sealed class TrainCommandTests(Shop shop) : IClassFixture<Shop>
     [InlineData("--local-replicas 2 --nodes localhost:29400", "--local-replicas finds its own meeting place:")]
     public void Processes_ThatCannotBe_AreWrongUsage(string options, string expected) =>
         Assert.Contains(expected, Tool.Run([.. $"train als --data {shop.Ratings} --out {shop.New("model")} {options}".Split(' ')]).Failed(ExitCode.Misused), StringComparison.Ordinal);
+
+    [Fact]
+    public void Clicks_WithValid_StopEarlyAndKeepAModelThatPredicts()
+    {
+        Assert.SkipUnless(Torch.IsAvailable, "Neural models need libtorch.");
+        var (train, valid, model) = ($"{shop.New("rows")}.clicks", $"{shop.New("rows")}.clicks", shop.New("model"));
+        var fields = new ClickFields([new("user", ClickFieldKind.Categorical, ClickFieldRole.UserId, 0, 8, 0, 1), new("item", ClickFieldKind.Categorical, ClickFieldRole.ItemId, 8, 8, 1, 1)]);
+        ClickRows Rows(int from, int count) => new(2, [.. Enumerable.Range(from, count).SelectMany(n => new[] { n * 7 % 8, 8 + n * n % 5 })], null, [.. Enumerable.Range(from, count).Select(n => n * 7 % 2 == n * n % 5 % 2 ? 1f : 0)], null);
+        ClickFile.Write(train, fields, [Rows(0, 1500)]);
+        ClickFile.Write(valid, fields, [Rows(1500, 300)]);
+        var answer = Tool.Json($"train ssr --clicks {train} --valid {valid} --out {model} --set filter=ics views=2 viewWidth=8 epochs=30 batchSize=50 learningRate=0.01");
+        Assert.InRange(answer.GetProperty("validAuc").GetDouble(), 0.9, 1);
+        Assert.Equal(1500, answer.GetProperty("rows").GetInt64());
+        var probabilities = new float[1];
+        ((IClickModel)Recommender.Load(model)).Predict(Rows(0, 1), probabilities);
+        Assert.InRange(probabilities[0], 0.5f, 1);
+    }
+
+    [Theory]
+    [InlineData("train deep-fm --out {0}", "Name what to train on: --data FILE for events, or --clicks FILE for a model of clicks.")]
+    [InlineData("train als --clicks rows.clicks --out {0}", "als is no model of clicks")]
+    [InlineData("train deep-fm --data a.csv --clicks b.clicks --out {0}", "--data and --clicks both say what to train on")]
+    [InlineData("train deep-fm --data a.csv --valid b.clicks --out {0}", "--valid is for --clicks")]
+    public void Clicks_ThatCannotBe_AreWrongUsage(string line, string expected) =>
+        Assert.Contains(expected, Tool.Run([.. string.Format(System.Globalization.CultureInfo.InvariantCulture, line, shop.New("model")).Split(' ')]).Failed(ExitCode.Misused), StringComparison.Ordinal);
 }
