@@ -36,6 +36,14 @@ sealed class BasketVectors
         return new BasketVectors(CsrMatrix.FromRows(catalog.Items.Count, rows));
     }
 
+    /// <summary>Adds a user's vector times a number.</summary>
+    internal void AddRow(int user, float times, Span<float> sums)
+    {
+        var items = ByUser.Row(user);
+        var values = ByUser.RowValues(user);
+        for (var i = 0; i < items.Length; i++) sums[items[i]] += times * values[i];
+    }
+
     /// <summary>Adds the product of a vector with that of every user.</summary>
     internal void Products(IReadOnlyList<int> items, ReadOnlySpan<float> values, Span<float> products)
     {

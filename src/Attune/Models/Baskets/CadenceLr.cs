@@ -51,7 +51,7 @@ public sealed record CadenceLr : ITrainer
         var (weights, squares, bias) = (new double[CadenceFeatures.Count], new double[CadenceFeatures.Count], BiasStart);
         var order = Enumerable.Range(0, rows.Count).ToArray();
         var random = ((Seed)Seed).Derive("order").Stream();
-        return context.Train("learning", Epochs, _ => Epoch(), () => new Model(this, catalog, [.. weights.Select(w => (float)w), (float)bias]));
+        return context.Train("learning", Epochs, _ => Epoch(), () => Model(catalog, [.. weights.Select(w => (float)w), (float)bias]));
 
         double? Epoch()
         {
@@ -77,7 +77,7 @@ public sealed record CadenceLr : ITrainer
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, weights.Float("weights", CadenceFeatures.Count + 1));
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog, weights.Float("weights", CadenceFeatures.Count + 1));
 
     sealed class Rows(List<int> features, List<int> ends, List<bool> bought)
     {
@@ -105,21 +105,16 @@ public sealed record CadenceLr : ITrainer
         }
     }
 
-    sealed class Model(CadenceLr trainer, Catalog catalog, float[] weights) : RepurchaseModel(trainer, catalog)
+    IRecommender Model(Catalog catalog, float[] weights) => RepurchaseModel.Of(this, catalog, (history, scores) =>
     {
-        protected override void ScoreBought(PurchaseHistory history, Span<float> scores)
+        var (features, shopDays) = (new List<int>(), CadenceFeatures.ShopDays(history));
+        for (var p = 0; p < scores.Length; p++)
         {
-            var (features, shopDays) = (new List<int>(), CadenceFeatures.ShopDays(history));
-            for (var p = 0; p < scores.Length; p++)
-            {
-                features.Clear();
-                CadenceFeatures.Add(history.DaysAgo(p), shopDays, features);
-                var z = (double)weights[^1];
-                foreach (var f in features) z += weights[f];
-                scores[p] = (float)(1 / (1 + Math.Exp(-z)));
-            }
+            features.Clear();
+            CadenceFeatures.Add(history.DaysAgo(p), shopDays, features);
+            var z = (double)weights[^1];
+            foreach (var f in features) z += weights[f];
+            scores[p] = (float)(1 / (1 + Math.Exp(-z)));
         }
-
-        public override void Export(Weights saved) => saved.Add("weights", weights);
-    }
+    }, export: saved => saved.Add("weights", weights));
 }

@@ -18,21 +18,14 @@ public sealed record GpTopFreq : ITrainer
         var catalog = RepurchaseModel.CatalogOf(data, this);
         var most = 0;
         foreach (var count in catalog.Popularity) most = Math.Max(most, count);
-        return new Model(this, catalog, Array.ConvertAll(catalog.Popularity.ToArray(), c => c / (1f + most)));
+        return Model(catalog, Array.ConvertAll(catalog.Popularity.ToArray(), c => c / (1f + most)));
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, weights.Float("shares", catalog.Items.Count));
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog, weights.Float("shares", catalog.Items.Count));
 
-    sealed class Model(GpTopFreq trainer, Catalog catalog, float[] shares) : RepurchaseModel(trainer, catalog)
+    IRecommender Model(Catalog catalog, float[] shares) => RepurchaseModel.Of(this, catalog, (history, scores) =>
     {
-        protected override float Else(int item) => shares[item];
-
-        protected override void ScoreBought(PurchaseHistory history, Span<float> scores)
-        {
-            for (var p = 0; p < scores.Length; p++) scores[p] = 1 + PersonalFrequency.Of(history.DaysAgo(p));
-        }
-
-        public override void Export(Weights weights) => weights.Add("shares", shares);
-    }
+        for (var p = 0; p < scores.Length; p++) scores[p] = 1 + PersonalFrequency.Of(history.DaysAgo(p));
+    }, item => shares[item], weights => weights.Add("shares", shares));
 }

@@ -16,24 +16,17 @@ public sealed record PersonalFrequency : ITrainer
     {
         Options.Validate(this);
         (context ?? FitContext.Default).Report("sorting histories", 1, 1);
-        return new Model(this, RepurchaseModel.CatalogOf(data, this));
+        return Model(RepurchaseModel.CatalogOf(data, this));
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog);
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog);
 
     /// <summary>The score of an item of a history: exact in single precision up to 4,096 days of purchase.</summary>
     internal static float Of(ReadOnlySpan<int> daysAgo) => daysAgo.Length - Math.Min(daysAgo[0], 4095) / 4096f;
 
-    sealed class Model(PersonalFrequency trainer, Catalog catalog) : RepurchaseModel(trainer, catalog)
+    IRecommender Model(Catalog catalog) => RepurchaseModel.Of(this, catalog, (history, scores) =>
     {
-        protected override void ScoreBought(PurchaseHistory history, Span<float> scores)
-        {
-            for (var p = 0; p < scores.Length; p++) scores[p] = Of(history.DaysAgo(p));
-        }
-
-        public override void Export(Weights weights)
-        {
-        }
-    }
+        for (var p = 0; p < scores.Length; p++) scores[p] = Of(history.DaysAgo(p));
+    });
 }

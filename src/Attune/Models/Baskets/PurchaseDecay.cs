@@ -23,27 +23,20 @@ public sealed record PurchaseDecay : ITrainer
     {
         Options.Validate(this);
         (context ?? FitContext.Default).Report("sorting histories", 1, 1);
-        return new Model(this, RepurchaseModel.CatalogOf(data, this));
+        return Model(RepurchaseModel.CatalogOf(data, this));
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog);
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog);
 
-    sealed class Model(PurchaseDecay trainer, Catalog catalog) : RepurchaseModel(trainer, catalog)
+    IRecommender Model(Catalog catalog) => RepurchaseModel.Of(this, catalog, (history, scores) =>
     {
-        protected override void ScoreBought(PurchaseHistory history, Span<float> scores)
+        for (var p = 0; p < scores.Length; p++)
         {
-            for (var p = 0; p < scores.Length; p++)
-            {
-                var sum = 0.0;
-                foreach (var day in history.DaysAgo(p)) sum += Math.Exp(-day / trainer.Tau);
-                // A purchase however old lies above none at all.
-                scores[p] = Math.Max((float)sum, float.Epsilon);
-            }
+            var sum = 0.0;
+            foreach (var day in history.DaysAgo(p)) sum += Math.Exp(-day / Tau);
+            // A purchase however old lies above none at all.
+            scores[p] = Math.Max((float)sum, float.Epsilon);
         }
-
-        public override void Export(Weights weights)
-        {
-        }
-    }
+    });
 }

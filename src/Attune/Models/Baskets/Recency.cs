@@ -15,21 +15,14 @@ public sealed record Recency : ITrainer
     {
         Options.Validate(this);
         (context ?? FitContext.Default).Report("sorting histories", 1, 1);
-        return new Model(this, RepurchaseModel.CatalogOf(data, this));
+        return Model(RepurchaseModel.CatalogOf(data, this));
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog);
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog);
 
-    sealed class Model(Recency trainer, Catalog catalog) : RepurchaseModel(trainer, catalog)
+    IRecommender Model(Catalog catalog) => RepurchaseModel.Of(this, catalog, (history, scores) =>
     {
-        protected override void ScoreBought(PurchaseHistory history, Span<float> scores)
-        {
-            for (var p = 0; p < scores.Length; p++) scores[p] = 4096 - Math.Min(history.DaysAgo(p)[0], 4095) + Math.Min(history.DaysAgo(p).Length, 4095) / 4096f;
-        }
-
-        public override void Export(Weights weights)
-        {
-        }
-    }
+        for (var p = 0; p < scores.Length; p++) scores[p] = 4096 - Math.Min(history.DaysAgo(p)[0], 4095) + Math.Min(history.DaysAgo(p).Length, 4095) / 4096f;
+    });
 }

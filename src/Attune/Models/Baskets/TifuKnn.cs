@@ -56,13 +56,13 @@ public sealed record TifuKnn : ITrainer
         context ??= FitContext.Default;
         context.Report("adding up baskets", 0, data.Users.Count);
         var catalog = RepurchaseModel.CatalogOf(data, this);
-        var model = new Model(this, catalog, BasketVectors.Of(catalog, ValuesOf, context));
+        var model = Model(catalog, BasketVectors.Of(catalog, ValuesOf, context));
         context.Report("adding up baskets", data.Users.Count, data.Users.Count);
         return model;
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, BasketVectors.Of(catalog, ValuesOf));
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog, BasketVectors.Of(catalog, ValuesOf));
 
     float[] ValuesOf(PurchaseHistory history) => BasketVectors.Values(history, GroupDays > 0 ? OfDays : OfBaskets);
 
@@ -89,18 +89,13 @@ public sealed record TifuKnn : ITrainer
         });
     }
 
-    sealed class Model(TifuKnn trainer, Catalog catalog, BasketVectors vectors) : BasketNeighbors(trainer, catalog, vectors)
+    IRecommender Model(Catalog catalog, BasketVectors vectors) => BasketNeighbors.Of(this, catalog, ValuesOf, (user, items, values, scores, room) =>
     {
-        protected override float[] ValuesOf(PurchaseHistory history) => trainer.ValuesOf(history);
-
-        protected override void Add(int user, IReadOnlyList<int> items, float[] values, Span<float> scores, Span<float> room)
-        {
-            Vectors.Products(items, values, room);
-            // The nearest has the least |v|² − 2 u·v: |u|² is the same for all.
-            for (var v = 0; v < room.Length; v++) room[v] = v == user || Vectors.Squares[v] == 0 ? float.NaN : 2 * room[v] - Vectors.Squares[v];
-            var nearest = Best(room, trainer.Neighbors);
-            foreach (var v in nearest) AddRow(v, (float)((1 - trainer.Alpha) / nearest.Length), scores);
-            for (var i = 0; i < values.Length; i++) scores[items[i]] += (float)trainer.Alpha * values[i];
-        }
-    }
+        vectors.Products(items, values, room);
+        // The nearest has the least |v|² − 2 u·v: |u|² is the same for all.
+        for (var v = 0; v < room.Length; v++) room[v] = v == user || vectors.Squares[v] == 0 ? float.NaN : 2 * room[v] - vectors.Squares[v];
+        var nearest = BasketNeighbors.Best(room, Neighbors);
+        foreach (var v in nearest) vectors.AddRow(v, (float)((1 - Alpha) / nearest.Length), scores);
+        for (var i = 0; i < values.Length; i++) scores[items[i]] += (float)Alpha * values[i];
+    });
 }

@@ -36,13 +36,13 @@ public sealed record UpCf : ITrainer
         context ??= FitContext.Default;
         context.Report("adding up baskets", 0, data.Users.Count);
         var catalog = RepurchaseModel.CatalogOf(data, this);
-        var model = new Model(this, catalog, context);
+        var model = Model(catalog, BasketVectors.Of(catalog, ValuesOf, context));
         context.Report("adding up baskets", data.Users.Count, data.Users.Count);
         return model;
     }
 
     /// <inheritdoc/>
-    public IRecommender Restore(Catalog catalog, Weights weights) => new Model(this, catalog, null);
+    public IRecommender Restore(Catalog catalog, Weights weights) => Model(catalog, BasketVectors.Of(catalog, ValuesOf));
 
     float[] ValuesOf(PurchaseHistory history) => BasketVectors.Values(history, days =>
     {
@@ -50,20 +50,15 @@ public sealed record UpCf : ITrainer
         return [.. days.Select((_, d) => d < last ? 1.0 / last : 0)];
     });
 
-    sealed class Model(UpCf trainer, Catalog catalog, FitContext? context) : BasketNeighbors(trainer, catalog, BasketVectors.Of(catalog, trainer.ValuesOf, context))
+    // A user's row holds all that was ever bought, with zeros for what is not in the last baskets.
+    IRecommender Model(Catalog catalog, BasketVectors vectors) => BasketNeighbors.Of(this, catalog, ValuesOf, (user, items, values, scores, room) =>
     {
-        // A user's row holds all that was ever bought, with zeros for what is not in the last baskets.
-        protected override float[] ValuesOf(PurchaseHistory history) => trainer.ValuesOf(history);
-
-        protected override void Add(int user, IReadOnlyList<int> items, float[] values, Span<float> scores, Span<float> room)
-        {
-            foreach (var item in items)
-                foreach (var v in Vectors.ByItem.Row(item)) room[v]++;
-            var own = Math.Pow(items.Count, trainer.Asymmetry);
-            for (var v = 0; v < room.Length; v++)
-                if (room[v] > 0 && v != user)
-                    AddRow(v, (float)Math.Pow(room[v] / (own * Math.Pow(Vectors.ByUser.RowLength(v), 1 - trainer.Asymmetry)), trainer.Locality), scores);
-            for (var i = 0; i < values.Length; i++) scores[items[i]] += values[i];
-        }
-    }
+        foreach (var item in items)
+            foreach (var v in vectors.ByItem.Row(item)) room[v]++;
+        var own = Math.Pow(items.Count, Asymmetry);
+        for (var v = 0; v < room.Length; v++)
+            if (room[v] > 0 && v != user)
+                vectors.AddRow(v, (float)Math.Pow(room[v] / (own * Math.Pow(vectors.ByUser.RowLength(v), 1 - Asymmetry)), Locality), scores);
+        for (var i = 0; i < values.Length; i++) scores[items[i]] += values[i];
+    });
 }

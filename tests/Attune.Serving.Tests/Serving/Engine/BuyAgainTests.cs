@@ -7,7 +7,7 @@ public class BuyAgainTests
 {
     // Coffee every 28 days, the last 25 days before the clock's first day; milk every 3, the last two days after it.
     static IEnumerable<StoredEvent> Purchases(string user, int shift = 0) =>
-        Enumerable.Range(0, 11).Select(n => EngineWorld.Event(user, "milk", "like", EngineWorld.Now.AddDays(2 - 3 * n - shift)))
+        Enumerable.Range(0, 60).Select(n => EngineWorld.Event(user, "milk", "like", EngineWorld.Now.AddDays(2 - 3 * n - shift)))
             .Concat(Enumerable.Range(0, 6).Select(n => EngineWorld.Event(user, "coffee", "like", EngineWorld.Now.AddDays(-25 - 28 * n - shift)))).OrderBy(e => e.Time);
 
     static Dataset Events(int users = 40) => new DatasetBuilder { Name = "events" }.AddRange(
@@ -40,9 +40,9 @@ public class BuyAgainTests
     [Fact]
     public async Task Recommend_EventsOfTheStore_ComeWithTheirTimes()
     {
-        using var world = await World(new PurchaseDecay { Tau = 20 });
+        using var world = await World(new PurchaseDecay { Tau = 3 });
         Assert.Equal(["milk", "coffee"], await List(world, 0));
-        // Coffee on three days more, which training has not seen; for a day before them they are not known.
+        // Coffee on the last nine days, which training has not seen; for a day before them they are not known.
         await world.Store.AddEventsAsync([.. Enumerable.Range(60, 9).Select(d => EngineWorld.Event("ann", "coffee", "like", EngineWorld.Now.AddDays(d - 68)))]);
         Assert.Equal(["coffee", "milk"], await List(world, 1));
         Assert.Equal(["milk", "coffee"], await List(world, -8));
