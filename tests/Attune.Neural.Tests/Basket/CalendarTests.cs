@@ -8,7 +8,7 @@ public sealed class CalendarTests : IClassFixture<CollectedModels>
     static readonly Case s_trainer = new() { Width = 24, Heads = 2, InducingPoints = 4, Layers = 1, TargetDays = 8, Epochs = 10, LearningRate = 0.003, BatchSize = 64 };
     static readonly Lazy<CalendarSensitivity> s_calendar = new(() => Of(new PlantedCadence { Users = 200 })), s_baskets = new(() => Of(new PlantedCadence { Users = 200, BasketsForDays = true }));
 
-    static CalendarSensitivity Of(PlantedCadence world) => CalendarSensitivity.Of(s_trainer.Fit(world.Build()), world);
+    static CalendarSensitivity Of(PlantedCadence world) => CalendarSensitivity.Of(s_trainer.Fit(world.Build(), new FitContext { Threads = 1 }), world);
 
     [TorchFact]
     public void Score_AsDaysPass_PeaksAtTheRhythm()
