@@ -17,6 +17,7 @@ return args switch
     ["link", .. var rest] => Studies.Link(rest),
     ["link-side", "relay", var here, var there, var own, var other, var rate] => LinkSide.Relay(here, there, own, other, rate),
     ["link-side", "train", var rank, var world, var parts, var steps] => LinkSide.Train(int.Parse(rank), int.Parse(world), int.Parse(parts), int.Parse(steps)),
+    ["purchases", var users, var file] => PlantedPurchases.Write(int.Parse(users), file),
     ["lists", .. var rest] => Studies.Lists(rest),
     ["lists-side", var folder] => ListsRun.Measure(folder),
     ["torch", .. var rest] => Studies.Torch(rest),
@@ -49,6 +50,7 @@ static int Usage()
           collaborative [OPTIONS]   LightGCN's spreading and an epoch of Mult-VAE beside PyTorch on the same libtorch
           mixers [OPTIONS]    softmax attention and its linear kin by the length of the history; needs libtorch
           link [OPTIONS]      two processes that train over a link of limited bandwidth, with and without accumulation; needs libtorch, Linux, the ip tool and root
+          purchases USERS FILE   writes purchases with planted rhythms, for attune recommend --all --as-of 2000-01-01 over many users
           lists [OPTIONS]     measuring all users by a SASRec, beside PyTorch; needs the same
           torch [OPTIONS]     what libtorch costs through Attune, beside Python on the same libtorch
           serving [OPTIONS]   the server under load beside a bare endpoint; needs h2load (Debian: nghttp2-client)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 
 namespace Attune.Cli;
 
@@ -12,6 +14,7 @@ static class RecommendCommand
     static readonly SeenOption Seen = new();
     static readonly ItemFilterOption Only = new();
     static readonly RerankOption Rerank = new();
+    static readonly AsOfOption AsOf = new();
     static readonly Option<bool> Explain = new("--explain") { Description = "Give for each item the history items that speak for it most." };
     static readonly Option<bool> All = new("--all") { Description = "The lists of all users, streamed to --out." };
     static readonly Option<string> Out = new("--out") { HelpName = "FILE", Description = "With --all: .csv, .jsonl or .trec (a TREC run), each also as .gz." };
@@ -20,7 +23,8 @@ static class RecommendCommand
         "attune recommend --model DIR --user 12748 -n 10 --explain",
         "attune recommend --model DIR --history 22423,85123A --seen include --json",
         "attune recommend --model text-search --data sales.csv --items products.csv --text \"red teapot\"",
-        "attune recommend --model DIR --all -n 10 --rerank mmr:0.7 --out lists.csv") { Fitted, Who, Count.Option, Seen.Option, Only.Option, Rerank.Option, Explain, All, Out }.Does(call =>
+        "attune recommend --model DIR --all -n 10 --rerank mmr:0.7 --out lists.csv",
+        "attune recommend --model DIR --all --as-of 2011-12-10 --seen only --out buy-again.csv.gz") { Fitted, Who, Count.Option, Seen.Option, Only.Option, Rerank.Option, AsOf.Option, Explain, All, Out }.Does(call =>
     {
         if (call.Value(All)) ForAll(call);
         else ForOne(call);
@@ -31,7 +35,8 @@ static class RecommendCommand
         if (call.Has(Out)) throw new UsageException("--out is for the lists of all users: write --all too, or redirect the output.");
         var (n, rerank) = (Count.Value(call), Rerank.Value(call));
         var model = Fitted.Get(call);
-        var query = Who.Read(call, model);
+        var query = Who.Read(call, model) with { At = AsOf.Value(call) };
+        AsOf.Check(call, model);
         var list = TopN.For(model, query, n, Seen.Value(call), Only.Value(call, model.Catalog), rerank);
         if (list.Ignored != 0 && query.Parts != list.Ignored) call.Note($"{list.Source} does not read {Words(list.Ignored)}.");
         if (list.Items.Count == 0) call.Note(WhyEmpty(call, model, query, list.Source));
@@ -56,8 +61,12 @@ static class RecommendCommand
         UsageException.Reading("--out", () => RecommendationWriter.FormatOf(path));
         var (n, rerank) = (Count.Value(call), Rerank.Value(call));
         var model = Fitted.Get(call);
-        var users = call.Working("ranking", progress => TopN.Write(model, path, n, seen: Seen.Value(call), filter: Only.Value(call, model.Catalog), context: Fitted.Run.Context(call, progress), rerank: rerank));
-        call.Answer(new { model = model.NameOf(), users, n, @out = path, notes = call.Notes },
+        AsOf.Check(call, model);
+        var clock = Stopwatch.StartNew();
+        var users = call.Working("ranking", progress => TopN.Write(model, path, n, seen: Seen.Value(call), filter: Only.Value(call, model.Catalog), context: Fitted.Run.Context(call, progress), rerank: rerank, at: AsOf.Value(call)));
+        var seconds = clock.Elapsed.TotalSeconds;
+        call.Say(string.Create(CultureInfo.InvariantCulture, $"{users:N0} users in {seconds:N1} s: {users / seconds:N0} users/s."));
+        call.Answer(new { model = model.NameOf(), users, n, seconds, @out = path, notes = call.Notes },
             new Report($"Lists of {model.NameOf()}") { Facts = [new("users", users, ValueFormat.Count), new("items each", n, ValueFormat.Count), new("file", path)] });
     }
 

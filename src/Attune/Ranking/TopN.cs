@@ -35,10 +35,11 @@ public static class TopN
     /// <param name="filter">Keeps the items for which it holds, called from several threads; null keeps all.</param>
     /// <param name="context">Threads, cancellation and progress, which is told after each block.</param>
     /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
-    public static IEnumerable<UserList> ForAll(IRecommender model, IEnumerable<int>? users = null, int n = 10, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null)
+    /// <param name="at">When the lists will be shown (<see cref="Query.At"/>), for models that read it; null = the model's own idea.</param>
+    public static IEnumerable<UserList> ForAll(IRecommender model, IEnumerable<int>? users = null, int n = 10, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null, DateTimeOffset? at = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        return Stream(model, users ?? Enumerable.Range(0, model.Catalog.Users.Count), n, seen ?? model.DefaultSeen, filter, context ?? FitContext.Default, rerank);
+        return Stream(model, users ?? Enumerable.Range(0, model.Catalog.Users.Count), n, seen ?? model.DefaultSeen, filter, context ?? FitContext.Default, rerank, at);
     }
 
     /// <summary>
@@ -54,11 +55,12 @@ public static class TopN
     /// <param name="filter">Keeps the items for which it holds, called from several threads; null keeps all.</param>
     /// <param name="context">Threads, cancellation and progress, which is told after each block.</param>
     /// <param name="rerank">Puts the candidates into another order (<see cref="Reranking.Parse"/>); null leaves the model's.</param>
-    public static int Write(IRecommender model, string path, int n = 10, IEnumerable<int>? users = null, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null)
+    /// <param name="at">When the lists will be shown (<see cref="Query.At"/>), for models that read it; null = the model's own idea.</param>
+    public static int Write(IRecommender model, string path, int n = 10, IEnumerable<int>? users = null, Seen? seen = null, Func<int, bool>? filter = null, FitContext? context = null, IReranker? rerank = null, DateTimeOffset? at = null)
     {
         using var writer = RecommendationWriter.Create(path, name: Reordering.Named(model.NameOf(), rerank));
         var written = 0;
-        foreach (var (user, list) in ForAll(model, users, n, seen, filter, context, rerank))
+        foreach (var (user, list) in ForAll(model, users, n, seen, filter, context, rerank, at))
         {
             writer.Add(model.Catalog.Users[user], list.Items.Select(i => (model.Catalog.Items[i.Item], i.Score)));
             written++;
@@ -67,7 +69,7 @@ public static class TopN
         return written;
     }
 
-    static IEnumerable<UserList> Stream(IRecommender model, IEnumerable<int> users, int n, Seen seen, Func<int, bool>? filter, FitContext context, IReranker? rerank)
+    static IEnumerable<UserList> Stream(IRecommender model, IEnumerable<int> users, int n, Seen seen, Func<int, bool>? filter, FitContext context, IReranker? rerank, DateTimeOffset? at)
     {
         var total = users.TryGetNonEnumeratedCount(out var count) ? count : 0;
         var items = PackedItems.Of(model);
@@ -92,7 +94,7 @@ public static class TopN
         void Rank(BlockRanker ranker, ReadOnlySpan<int> users, Memory<UserList> lists)
         {
             var queries = new Query[users.Length];
-            for (var u = 0; u < users.Length; u++) queries[u] = Query.For(users[u]);
+            for (var u = 0; u < users.Length; u++) queries[u] = new Query { User = users[u], At = at };
             ranker.Rank(queries, Reordering.Candidates(rerank, n), seen, filter,
                 (u, ranked, scores) => lists.Span[u] = new UserList(queries[u].User, RankedList.Of(model, queries[u], ranked, scores, n, rerank)));
         }

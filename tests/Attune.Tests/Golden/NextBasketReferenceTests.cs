@@ -52,4 +52,17 @@ public sealed class NextBasketReferenceTests
         Assert.Equal(.3343, Mean("ndcg@10"), .0025);
         TestContext.Current.SendDiagnosticMessage("{0}", string.Join(' ', s_metrics.Select(m => Mean(m).ToString(".0000", CultureInfo.InvariantCulture))));
     }
+
+    // No published number has these users; the published settings of Ta-Feng, and a floor that they must clear.
+    [Fact]
+    public void Of_NeighborsOnUsersApart_LieAboveRecency()
+    {
+        var baskets = NextBaskets.OfUsers(Calendars.Read("tafeng_train"), Calendars.Read("tafeng_test"), Calendar.AsOf);
+        foreach (var trainer in new ITrainer[] { new TifuKnn { Neighbors = 300, WithinDecay = .9, GroupDecay = .7, Alpha = .7, Groups = 7 }, new TifuKnn { Neighbors = 300, WithinDecay = .8, GroupDecay = .9, Alpha = .7, GroupDays = 30 }, new UpCf { Recency = 10, Asymmetry = .75, Locality = 10 } })
+        {
+            var scores = BasketEvaluation.Of(trainer.Fit(baskets.Train), baskets, new BasketOptions { BootstrapSamples = 0 }).AtLeastK;
+            TestContext.Current.SendDiagnosticMessage("{0}", Options.ToJson(trainer) + " " + string.Join(' ', s_metrics.Select(m => scores[m].Value.ToString(".0000", CultureInfo.InvariantCulture))));
+            Assert.InRange(scores["ndcg@10"].Value, .2823, .36);
+        }
+    }
 }

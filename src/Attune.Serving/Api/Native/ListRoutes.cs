@@ -26,7 +26,7 @@ sealed class ListRoutes(IAttune attune, ApiLimits limits)
         ("promote", "string", "Ids that come first, with commas between them."),
         ("explain", "boolean", "Whether each item says where it comes from."),
         ("seen", "string", "What happens to items that the user has had: exclude, include or only."),
-        ("at", "string", "When the list is shown, as 2026-01-31T12:00:00Z; now where it is absent."),
+        ("at", "string", "When the list is shown, as 2026-01-31 or 2026-01-31T12:00:00Z: the as-of day of a buy-again list, before which days are counted back. Now where it is absent."),
         ("text", "string", "Words searched for."),
         (Context, "string", "context.NAME=VALUE: named feature values of the situation."),
     ];
