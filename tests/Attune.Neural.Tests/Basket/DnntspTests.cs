@@ -26,7 +26,7 @@ public sealed class DnntspTests : RepeatContract
     [Fact]
     public void Gradients_OfAllParameters_AreTheDifferences()
     {
-        using var network = new DnntspNetwork(FiniteDifferences.Init(), 3, new Dnntsp { Width = 3, Baskets = 3 });
+        using var network = new DnntspNetwork(FiniteDifferences.Init(), 3, new Dnntsp { Width = 6, Baskets = 3 });
         CheckGradients(network);
     }
 }
