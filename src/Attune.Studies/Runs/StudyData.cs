@@ -163,8 +163,8 @@ sealed record StudyData
     void CheckOwn()
     {
         var what = Clicks is null ? "baskets" : "clicks";
-        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || Filters.Count > 0 || Sizes is not null || Sized is not null || Periods is not null || Audience is not null || Planted is not null || (Clicks is not null && Baskets is not null))
-            throw new ArgumentException($"data {Name} has {what}, which say what is learned and tested: leave split, held, validation, candidates, filters, sizes, periods, audience, planted and the like out.");
+        if (Split.Length > 0 || Held is not null || Validation is not null || Candidates is not null || (Clicks is not null && Filters.Count > 0) || Sizes is not null || Sized is not null || Periods is not null || Audience is not null || Planted is not null || (Clicks is not null && Baskets is not null))
+            throw new ArgumentException($"data {Name} has {what}, which say what is learned and tested: leave split, held, validation, candidates, sizes, periods, audience and planted out, and filters of clicks.");
         if (Clicks?.Kind != StudyClicks.Planted && File.Length == 0) throw new ArgumentException($"data {Name} has no entry 'file', which it needs.");
         Clicks?.Check(Name);
         Baskets?.Check(Name);
