@@ -43,7 +43,19 @@ public sealed class FrappeRowsTests : IDisposable
         Assert.All(rows.Where(r => !r.Clicked), r => Assert.DoesNotContain(used, u => u[0] == r.Ids[0] && u[1] == r.Ids[1]));
         Assert.All(rows.Chunk(3), c => Assert.All(c, r => Assert.Equal(c[0].Ids[2..], r.Ids[2..])));
         Assert.Equal(rows.Select(r => r.Ids[1]), FrappeRows.WithNegatives(clicks, used, 2, 5).Select(r => r.Ids[1]));
-        Assert.NotEqual(rows.Select(r => r.Ids[1]), FrappeRows.WithNegatives(clicks, used, 2, 6).Select(r => r.Ids[1]));
+    }
+
+    [Fact]
+    public void WithNegatives_DrawsEvenly_AndByTheSeed()
+    {
+        int[] Ids(int item) => [0, 957 + item, 1, 2, 3, 4, 5, 6, 7, 8];
+        int[][] used = [.. Enumerable.Range(0, 10).Select(i => Ids(3 * i))];
+        int[] Drawn(int seed) => [.. FrappeRows.WithNegatives([Ids(0)], used, 900, seed).Skip(1).Select(r => r.Ids[1] - 957)];
+        var drawn = Drawn(5);
+        // Of 28 items ten are used; a draw falls on each of the others with 1 in 18, give or take five deviations.
+        Assert.Equal(18, drawn.Distinct().Count());
+        Assert.All(drawn.CountBy(i => i), c => Assert.InRange(c.Value, 15, 85));
+        Assert.NotEqual(drawn, Drawn(6));
     }
 
     [Fact]

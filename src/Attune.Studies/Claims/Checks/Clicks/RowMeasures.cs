@@ -9,7 +9,8 @@ static class RowMeasures
     {
         var truth = new PlantedClicks { Fields = 5, Signal = 4, Pairs = 2, Sizes = [3, 300, 70_000], Seed = 9 }.Plant();
         var table = truth.Table(0, 5000);
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.clicks");
+        var folder = Directory.CreateTempSubdirectory("attune-check-");
+        var path = Path.Combine(folder.FullName, "rows.clicks");
         try
         {
             ClickFile.Write(path, table.Fields, table.Blocks(700));
@@ -20,7 +21,7 @@ static class RowMeasures
         }
         finally
         {
-            System.IO.File.Delete(path);
+            folder.Delete(recursive: true);
         }
 
         static IEnumerable<string> Rows(IEnumerable<ClickRows> blocks) =>
