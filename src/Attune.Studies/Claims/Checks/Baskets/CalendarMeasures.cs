@@ -49,7 +49,7 @@ static class CalendarMeasures
         return new[]
         {
             Order(new PersonalFrequency(), r => r.Days.Length - r.Days.Min() / 1000.0),
-            Order(new Recency(), r => -r.Days.Min()),
+            Order(new Recency(), r => -r.Days.Min() + r.Days.Length / 1000.0),
             Order(new PurchaseDecay { Tau = Tau }, r => r.Days.Sum(d => Math.Exp(-(d + 1) / Tau))),
         }.Max();
 
