@@ -19,11 +19,14 @@ public static unsafe class Gradients
     }
 
     /// <summary>Several roots at once, each with its gradient.</summary>
-    public static void Backward(ReadOnlySpan<Tensor> roots, ReadOnlySpan<Tensor> gradients)
+    /// <param name="roots">What to differentiate.</param>
+    /// <param name="gradients">The weights of each root's elements, of its shape.</param>
+    /// <param name="retain">Whether the recording is kept for another pass.</param>
+    public static void Backward(ReadOnlySpan<Tensor> roots, ReadOnlySpan<Tensor> gradients, bool retain = false)
     {
         if (roots.Length != gradients.Length) throw new ArgumentException($"{roots.Length} roots and {gradients.Length} gradients were given; give one gradient for each root.", nameof(gradients));
         var (r, g) = (Pointers(roots), Pointers(gradients));
-        fixed (nint* first = r, second = g) Native.Check(Native.Backward(first, second, roots.Length, 0, 0), "The backward pass");
+        fixed (nint* first = r, second = g) Native.Check(Native.Backward(first, second, roots.Length, retain ? 1 : 0, 0), "The backward pass");
     }
 
     /// <summary>The derivatives of <paramref name="root"/> by <paramref name="inputs"/>, without touching any leaf; undefined where an input plays no part.</summary>

@@ -16,6 +16,9 @@ abstract class ClickNetwork : Module
         if (firstOrder) _weights = Add("first_order", new FieldVectors(init, fields, 1, options.Deviation));
     }
 
+    /// <summary>What is worked out by loops of its own while gradients are asked for.</summary>
+    private protected Cuts Cuts { get; } = new();
+
     bool InMemory => (_vectors ?? _weights)!.InMemory;
 
     /// <summary>Parameters, of which weight decay shrinks matrices alone.</summary>
@@ -50,8 +53,9 @@ abstract class ClickNetwork : Module
             return scope.Return(slow.Detach());
         }
         var (vectors, weights) = (_vectors?.Gather(batch.Rows).RequireGradient() ?? default, _weights?.Gather(batch.Rows).RequireGradient());
+        Cuts.Open();
         var loss = LossOf(Logits(vectors, Summed(weights)), batch.Rows);
-        Gradients.Backward(loss * batch.Share);
+        Cuts.Backward(loss * batch.Share);
         _vectors?.AddGradient(batch, vectors.Gradient, regularization * batch.Share);
         _weights?.AddGradient(batch, weights!.Value.Gradient, regularization * batch.Share);
         return scope.Return(loss.Detach());

@@ -14,7 +14,7 @@ sealed class SsrLayer : Module
     readonly GroupedNorm _norm;
     readonly Tensor _places;
 
-    internal SsrLayer(Init init, SsrTrainer options, int layer, int inputs)
+    internal SsrLayer(Init init, SsrTrainer options, int layer, int inputs, Cuts cuts)
     {
         (_filter, _views, _width, _filtered) = (options.Choice, options.Views, options.ViewWidth, options.FilteredOf(inputs));
         (_last, _adds, Inputs) = (layer == options.Layers - 1, options.Residual, inputs);
@@ -26,7 +26,7 @@ sealed class SsrLayer : Module
         else if (_filter is SsrFilter.Dropout) _mask = Add("mask", new Dropout(init, Math.Max(0, 1 - _width / (double)inputs)));
         else _projection = Add("projection", new Linear(init, inputs, _views * _filtered, bias: false));
         if (options.Gate || _filter is SsrFilter.SoftGate) _gate = Add("gate", new Linear(init, inputs, _views * _filtered * (options.Gate && _filter is SsrFilter.SoftGate ? 2 : 1), bias: false));
-        if (_filter is SsrFilter.Ics) _competition = Add("competition", new Competition(init, _views, _filtered, options.Iterations, options.Alpha, options.PositiveAlpha));
+        if (_filter is SsrFilter.Ics) _competition = Add("competition", new Competition(init, _views, _filtered, options.Iterations, options.Alpha, options.PositiveAlpha, cuts));
         _mix = Add("mix", new GroupedLinear(init, _views, _filtered, _width));
         _norm = Add("norm", new GroupedNorm(init, _views, _width));
         _dropout = Add("dropout", new Dropout(init, options.Dropout));

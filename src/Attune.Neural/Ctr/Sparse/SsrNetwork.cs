@@ -11,7 +11,7 @@ sealed class SsrNetwork : ClickNetwork
     {
         var inputs = fields.Fields.Count * options.EmbeddingSize;
         if (options.BatchNorm) _norm = Add("input", new BatchNorm(init, inputs));
-        Layers = [.. Enumerable.Range(0, options.Layers).Select(l => Add($"layers.{l}", new SsrLayer(init, options, l, l == 0 ? inputs : options.Views * options.ViewWidth)))];
+        Layers = [.. Enumerable.Range(0, options.Layers).Select(l => Add($"layers.{l}", new SsrLayer(init, options, l, l == 0 ? inputs : options.Views * options.ViewWidth, Cuts)))];
         if (options.HeadWidth > 0) _hidden = Add("hidden", new Linear(init, options.ViewWidth, options.HeadWidth));
         _output = Add("output", new Linear(init, options.HeadWidth > 0 ? options.HeadWidth : options.ViewWidth, 1));
     }
