@@ -37,6 +37,16 @@ public sealed class ClaimReadingTests
         Assert.Equal((verdict, ""), (claim.Verdict, claim.Reason));
     }
 
+    // Of the left data .1, .2, .3; of the right one .05 each: what the first has more.
+    [Fact]
+    public void Of_RightSideOfOtherData_IsTheChangeOfADifference()
+    {
+        var claim = Of(TinyClaims.Claim(pairs: """{ "left": "every3 - pure", "right": "every3 - pure", "rightData": "big" }"""), [.. Rising, ("big/every3", [0.45, 0.45, 0.45]), ("big/pure", [0.4, 0.4, 0.4])]);
+        Assert.Equal(3, claim.Found.N);
+        Assert.Equal(0.15, claim.Found.Mean, 12);
+        Assert.Equal(0.15 - Half, claim.Found.Low, 9);
+    }
+
     [Theory, InlineData(0.5), InlineData(-0.7)]
     public void Of_WithinButWhollyOutside_IsNotReproduced(double shift) =>
         Assert.Equal("not reproduced", Of(TinyClaims.Claim(""", "margin": 0.2""", kind: "within"), ("every3", [0.5 + shift, 0.6 + shift, 0.7 + shift]), ("pure", [0.4, 0.4, 0.4])).Verdict);
