@@ -51,7 +51,7 @@ static class DataClicksCommand
 
     static (ClickSummary, IReadOnlyList<string>) Write(Call call, ClickRecords rows, ClickSplit? split, ClickEncoder encoder, string to)
     {
-        List<(string Path, ClickRecords Rows)> parts = split is null ? [(to, rows)] : [(Named("train"), split.Train), (Named("validation"), split.Validation), (Named("test"), split.Test)];
+        List<(string Path, ClickRecords Rows)> parts = split is null ? [(to, rows)] : [(Named(to, "train"), split.Train), (Named(to, "validation"), split.Validation), (Named(to, "test"), split.Test)];
         List<string> written = [];
         foreach (var (path, part) in parts)
         {
@@ -62,34 +62,48 @@ static class DataClicksCommand
         }
         using var first = ClickFile.Open(written[0]);
         return (ClickSummary.Of(first, call.Cancellation), written);
-
-        string Named(string part) => Path.ChangeExtension(to, $".{part}{Path.GetExtension(to)}");
     }
+
+    static string Named(string to, string part) => Path.ChangeExtension(to, $".{part}{Path.GetExtension(to)}");
 
     static ClickSplit SplitOf(Call call, string text, ClickRecords rows, ClickSchema schema, string? to)
     {
         if (to is null) throw new UsageException("--split writes files: name them with --to.");
-        if (text.Split(':') is not [("random" or "time") and var how, var v, var t] || !FieldCoder.TryNumber(v, out var validation) || !FieldCoder.TryNumber(t, out var test))
-            throw new UsageException($"--split: '{text}' is not of the form random:0.1:0.1 or time:0.1:0.1 (shares of validation and test rows).");
+        var (how, validation, test) = Shares(text);
         return UsageException.Applying("--split", () => how == "random" ? ClickSplit.Random(rows, call.Value(Seed), validation, test) : ClickSplit.ByTime(rows, schema, validation, test, call.Cancellation));
     }
+
+    static (string How, double Validation, double Test) Shares(string text) =>
+        text.Split(':') is [("random" or "time") and var how, var v, var t] && FieldCoder.TryNumber(v, out var validation) && FieldCoder.TryNumber(t, out var test) ? (how, validation, test)
+            : throw new UsageException($"--split: '{text}' is not of the form random:0.1:0.1 or time:0.1:0.1 (shares of validation and test rows).");
 
     static void Plant(Call call, string? to)
     {
         var path = to ?? throw new UsageException("--to is missing: name the file for the planted rows.");
+        if (call.Has(Negatives)) throw new UsageException("--negatives: planted rows have their own that were not clicked; leave it out.");
         var (truth, count) = (Planted.Truth(call, call.Value(Seed)), Planted.Rows(call));
+        var parts = PartsOf(call.Value(Parts), count, path);
         var summary = call.Working("planting", progress =>
         {
-            ClickFile.Write(path, truth.Fields, Reported(truth.Blocks(count), count, progress), call.Cancellation);
-            using var file = ClickFile.Open(path);
-            return ClickSummary.Of(file, call.Cancellation);
+            foreach (var (file, from, rows) in parts) ClickFile.Write(file, truth.Fields, Reported(truth.Blocks(rows, from: from), from, count, progress), call.Cancellation);
+            using var first = ClickFile.Open(parts[0].Path);
+            return ClickSummary.Of(first, call.Cancellation);
         });
-        Answer(call, summary, [path]);
+        Answer(call, summary, [.. parts.Select(p => p.Path)]);
     }
 
-    static IEnumerable<ClickRows> Reported(IEnumerable<ClickRows> blocks, long count, IProgress<FitProgress> progress)
+    // Planted rows are independent of each other, so that any stretch of them is a part drawn at random.
+    static List<(string Path, long From, long Rows)> PartsOf(string? split, long count, string path)
     {
-        var done = 0L;
+        if (split is null) return [(path, 0, count)];
+        var (how, validation, test) = Shares(split);
+        if (how != "random" || validation < 0 || test < 0 || validation + test >= 1) throw new UsageException($"--split: '{split}' does not part planted rows, which have no times; write random:V:T with shares of 0 and more that leave something to train on.");
+        var (watched, held) = ((long)(validation * count), (long)(test * count));
+        return [.. new[] { (Named(path, "train"), 0, count - watched - held), (Named(path, "validation"), count - watched - held, watched), (Named(path, "test"), count - held, held) }.Where(p => p.Item3 > 0)];
+    }
+
+    static IEnumerable<ClickRows> Reported(IEnumerable<ClickRows> blocks, long done, long count, IProgress<FitProgress> progress)
+    {
         foreach (var block in blocks)
         {
             yield return block;

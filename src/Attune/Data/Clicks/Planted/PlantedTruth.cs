@@ -40,10 +40,10 @@ public sealed class PlantedTruth
     /// <summary>The same rows as a table.</summary>
     public ClickTable Table(long from, int count) => ClickTable.Of(Fields, Rows(from, count));
 
-    /// <summary>Rows from 0 on, in blocks: as many as are wanted in as much memory as one block takes.</summary>
-    public IEnumerable<ClickRows> Blocks(long count, int size = 1 << 14)
+    /// <summary>Rows from number <paramref name="from"/> on, in blocks: as many as are wanted in as much memory as one block takes.</summary>
+    public IEnumerable<ClickRows> Blocks(long count, int size = 1 << 14, long from = 0)
     {
-        for (var from = 0L; from < count; from += size) yield return Rows(from, (int)Math.Min(size, count - from));
+        for (var done = 0L; done < count; done += size) yield return Rows(from + done, (int)Math.Min(size, count - done));
     }
 
     /// <summary>The true probability of a click on a row.</summary>
