@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Attune.Neural;
 
 namespace Attune.Cli;
 
@@ -17,13 +18,15 @@ static class EvaluateClicks
         if (model is not IClickModel clicks) throw new UsageException($"--clicks: {model.NameOf()} predicts no clicks; name the folder of a model that does (attune models), or leave --clicks out.");
         var options = new ClickEvaluationOptions { BootstrapSamples = measure.BootstrapOr(call, 200), Seed = run.Seed(call) };
         var scores = call.During(WorkPhase.Predict, () => call.Working($"evaluating {model.NameOf()}", progress => ClickEvaluation.Of(clicks, file, options, run.Context(call, progress))));
+        var sparsity = clicks.Trainer is SsrTrainer ? SparsityReport.Of(clicks, file) : null;
         call.Keep(scores.Notes);
         var use = metered.Stop(call);
         var report = Report.Of(scores);
-        call.Answer(Json(call, scores, use), use is null ? report : report.With(use));
+        if (sparsity is not null) report = report with { Sections = [.. report.Sections, .. sparsity.ToReport().Sections] };
+        call.Answer(Json(call, scores, sparsity, use), use is null ? report : report.With(use));
     }
 
-    static object Json(Call call, ClickScores scores, EnergyUse? use) => new
+    static object Json(Call call, ClickScores scores, SparsityReport? sparsity, EnergyUse? use) => new
     {
         model = scores.Model,
         rows = scores.Rows,
@@ -32,6 +35,7 @@ static class EvaluateClicks
         aucDeviation = scores.AucDeviation,
         intervals = scores.ByUser ? "users" : "rows",
         reliability = scores.Reliability.Select(b => new { low = b.Low, high = b.High, rows = b.Weight, predicted = b.Predicted, observed = b.Observed }),
+        sparsity = sparsity?.Views.Select(v => new { layer = v.Layer, view = v.View, zeros = v.ZeroRatio, alpha = v.Alpha, gamma = v.MeanGamma, input = v.MeanInput }),
         evaluateSeconds = scores.Seconds,
         energy = EnergyJson.Of(use),
         peakMemoryMb = Machine.PeakMemoryMb,
