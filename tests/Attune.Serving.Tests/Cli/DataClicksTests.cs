@@ -48,6 +48,20 @@ public sealed class DataClicksTests(Shop shop) : IClassFixture<Shop>
         Assert.InRange(json.GetProperty("clicks").GetInt32(), 1850, 2150);
     }
 
+    [Fact]
+    public void Clicks_PlantedAndParted_AreOneTruth()
+    {
+        var to = shop.New("parted.clicks");
+        var json = Tool.Json($"data clicks planted --rows 1000 --fields 3 --split random:0.1:0.2 --to {to}");
+        var files = json.GetProperty("files").EnumerateArray().Select(f => ClickFile.Open(f.GetString()!)).ToArray();
+        Assert.Equal([700, 100, 200], files.Select(f => f.Count));
+        Assert.All(files, f => Assert.Null(files[0].Fields.Unlike(f.Fields)));
+        Assert.Equal(3, files.Select(f => f.Fingerprint).Distinct().Count());
+        foreach (var file in files) file.Dispose();
+        Assert.Contains("planted rows have their own", Misused($"data clicks planted --fields 3 --negatives 2 --to {to}"), StringComparison.Ordinal);
+        Assert.Contains("which have no times", Misused($"data clicks planted --fields 3 --split time:0.1:0.1 --to {to}"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--split random:0.1:0.1", "--split writes files: name them with --to.")]
     [InlineData("--columns colour=red", "--columns: The mapping 'colour=red' has the use 'colour'")]

@@ -68,6 +68,9 @@ public sealed class TrainCommandTests(Shop shop) : IClassFixture<Shop>
         var answer = Tool.Json($"train ssr --clicks {train} --valid {valid} --out {model} --set filter=ics views=2 viewWidth=8 epochs=30 batchSize=50 learningRate=0.01");
         Assert.InRange(answer.GetProperty("validAuc").GetDouble(), 0.9, 1);
         Assert.Equal(1500, answer.GetProperty("rows").GetInt64());
+        var measured = Tool.Json($"evaluate --model {model} --clicks {valid} --bootstrap 0");
+        Assert.Equal(answer.GetProperty("validAuc").GetDouble(), measured.GetProperty("metrics").GetProperty("auc").GetProperty("value").GetDouble(), 1e-6);
+        Assert.Equal([(1, 1), (1, 2), (2, 1), (2, 2)], measured.GetProperty("sparsity").EnumerateArray().Select(v => (v.GetProperty("layer").GetInt32(), v.GetProperty("view").GetInt32())));
         var probabilities = new float[1];
         ((IClickModel)Recommender.Load(model)).Predict(Rows(0, 1), probabilities);
         Assert.InRange(probabilities[0], 0.5f, 1);
