@@ -88,8 +88,8 @@ sealed class CtrRun(string python, string work, int rounds)
         const int batch = 1024, inputs = 256, layers = 1;
         using var scope = new Scope();
         var init = new Init(3);
-        using var layer = new SsrLayer(init, new SsrD { Views = Views, ViewWidth = width, Layers = layers + 1 }, 0, inputs);
-        SsrLayer[] alone = [.. Enumerable.Range(0, Views).Select(_ => new SsrLayer(init, new SsrD { Views = 1, ViewWidth = width, Layers = layers + 1 }, 0, inputs))];
+        using var layer = new SsrLayer(init, new SsrD { Views = Views, ViewWidth = width, Layers = layers + 1 }, 0, inputs, new Cuts());
+        SsrLayer[] alone = [.. Enumerable.Range(0, Views).Select(_ => new SsrLayer(init, new SsrD { Views = 1, ViewWidth = width, Layers = layers + 1 }, 0, inputs, new Cuts()))];
         var x = init.Normal([batch, inputs], 1);
         var (together, apart) = (new double[rounds], new double[rounds]);
         for (var r = -1; r < rounds; r++)
