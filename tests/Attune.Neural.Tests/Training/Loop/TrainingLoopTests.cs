@@ -3,7 +3,7 @@ using Attune.Tests;
 
 namespace Attune.Neural.Tests;
 
-public sealed class TrainingLoopTests
+public sealed class TrainingLoopTests : IClassFixture<CollectedModels>
 {
     static readonly Dataset s_data = TinyTrainer.Circles();
 
@@ -110,6 +110,8 @@ public sealed class TrainingLoopTests
     [TorchFact]
     public void Cancellation_EndsTraining_AndFreesWhatItHeld()
     {
+        // Models of other tests that nobody holds would be freed meanwhile.
+        CollectedModels.Collect();
         using var stop = new CancellationTokenSource();
         var before = Scope.LiveTensors;
         var trainer = Trainer with { Before = (part, _) => { if (part is { Epoch: 1, Step: 1 }) stop.Cancel(); } };
