@@ -8,6 +8,7 @@ static class StudyReport
     const int MostLines = 6, MostNamed = 60;
 
     const string Watched = "A model that is watched on validation data trains without it and keeps its best epoch; the test is asked with histories that hold it. All others train on both.";
+    const string WatchedOwn = "A training is watched on the part for it, from which it never learns, and keeps its best epoch.";
     const string WatchedTask = "A training is watched on sequences of its own and keeps its best epoch.";
 
     internal static Report Of(Study study, IReadOnlyList<CellResult> results, double? worth = null)
@@ -44,7 +45,7 @@ static class StudyReport
         Gate[] published = [.. gates.Where(g => g.Published.Data == data.Name)];
         yield return new Section(data.Audience is null ? data.Name : $"{data.Name}: all users")
         {
-            Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.Task is null ? Watched : WatchedTask } : []],
+            Text = [data.File.Length > 0 ? $"{Path.GetFileName(data.File)}; {data.Protocol}." : $"{data.Protocol}.", .. models.Any(m => m is { Patience: > 0, Tune: null }) ? new[] { data.IsEvents ? Watched : data.Task is null ? WatchedOwn : WatchedTask } : []],
             Charts = [.. ClickReport.Charts(study, data, here), .. BasketReport.Charts(study, data, here), .. TunedReport.Charts(study, here), .. Curves(data, data.Task is { } task ? StudyMetric.Watched(task).Name : study.Spec.WatchedOn(data).Name, OptimizerReport.Shown(study, data, here)), .. CostReport.Charts(study, here), .. OptimizerReport.Charts(study, data, here)],
             Tables = [.. BasketReport.Tables(study, data, here), .. BasketReport.Tells(data) || IsToldElsewhere(study, models) ? [] : new[] { Means(study, data, models, here) }, .. ClickReport.Tables(study, data, here), .. CostReport.Tables(study, here), .. EnergyTable.Of(here), .. OptimizerReport.Tables(study, data, here), .. published.Length > 0 ? new[] { Beside(published) } : []],
             Notes = [.. here.SelectMany(r => r.Notes).Where(n => !CostNote.Is(n) && !OptimizerNote.Is(n) && !TunedNote.Is(n) && !EnergyNote.Is(n) && !MemoryNote.Is(n) && !MembersNote.Is(n) && !AudienceNotes.Is(n)).Distinct(), .. published.Any(g => g.Published.Gate) ? new[] { Gate.Rule } : []],

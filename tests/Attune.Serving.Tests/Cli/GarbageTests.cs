@@ -12,7 +12,7 @@ public sealed class GarbageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("evaluate --bad-rows maybe", "'maybe' is not one of fail, skip")]
     [InlineData("evaluate --data a --data b", "--data is written twice")]
     [InlineData("evaluate --data", "--data lacks its FILE")]
-    [InlineData("train", "attune train needs NAME, --data FILE, --out DIR.")]
+    [InlineData("train", "attune train needs NAME, --out DIR.")]
     [InlineData("train ease --data x", "attune train needs --out DIR.")]
     [InlineData("evaluate --model ease --data {data} --format xml", "The format 'xml' is not known")]
     [InlineData("evaluate --model ease --data {data} --encoding klingon", "The encoding 'klingon' is not known")]

@@ -186,7 +186,7 @@ public sealed class VerifyCommandTests
         using var shop = Shop(Claims.Replace("\"left\": \"als\", \"value\": 0", "\"left\": \"sasrec\", \"value\": 0, \"data\": \"recall\"", StringComparison.Ordinal));
         shop.Write("studies/hybrids/spec.json", Spec.Replace("\"data\": [", "\"data\": [ { \"name\": \"recall\", \"task\": { \"kind\": \"mqar\" } },", StringComparison.Ordinal)
             .Replace("\"popularity\" }", "\"popularity\", \"data\": [\"shop\"] }, { \"model\": \"sasrec\" }", StringComparison.Ordinal).Replace("4 } }", "4 }, \"data\": [\"shop\"] }", StringComparison.Ordinal));
-        Assert.Contains("claims reaches: pairs[0]: hit@3 is not measured on recall, where these are: accuracy.", Verify(shop).Failed(ExitCode.Failed), StringComparison.Ordinal);
+        Assert.Contains("claims reaches: pairs[0]: hit@3 is not measured on recall, where these are: none of this study.", Verify(shop).Failed(ExitCode.Failed), StringComparison.Ordinal);
     }
 
     [Fact]
