@@ -14,6 +14,10 @@ return args switch
     ["modules", .. var rest] => Studies.Modules(rest),
     ["collaborative", .. var rest] => Studies.Collaborative(rest),
     ["ctr", .. var rest] => Studies.Ctr(rest),
+    ["ctr-side", var codes, var variant] => CtrSide.Run(int.Parse(codes), variant),
+    ["rows", .. var rest] => Studies.Rows(rest),
+    ["buy-again", .. var rest] => Studies.BuyAgain(rest),
+    ["cadence", .. var rest] => Studies.Cadence(rest),
     ["mixers", .. var rest] => Studies.Mixers(rest),
     ["link", .. var rest] => Studies.Link(rest),
     ["link-side", "relay", var here, var there, var own, var other, var rate] => LinkSide.Relay(here, there, own, other, rate),
@@ -50,6 +54,9 @@ static int Usage()
           modules [OPTIONS]   the pieces of a training step, and SASRec beside PyTorch; needs libtorch, a Python with torch and Amazon Beauty in ATTUNE_DATA
           collaborative [OPTIONS]   LightGCN's spreading and an epoch of Mult-VAE beside PyTorch on the same libtorch
           ctr [OPTIONS]       steps of DeepFM beside PyTorch on the same libtorch, and ssr's views in one product
+          rows [OPTIONS]      click models trained on files of 1 to 20 million rows: speed and memory (--sizes, --models); needs libtorch
+          buy-again [OPTIONS] what all users buy again as of a day, 10 thousand to a million users (--sizes, --models)
+          cadence [OPTIONS]   what CASE makes of days that pass on a planted shop, and its time by the items of a user; needs libtorch
           mixers [OPTIONS]    softmax attention and its linear kin by the length of the history; needs libtorch
           link [OPTIONS]      two processes that train over a link of limited bandwidth, with and without accumulation; needs libtorch, Linux, the ip tool and root
           purchases USERS FILE   writes purchases with planted rhythms, for attune recommend --all --as-of 2000-01-01 over many users
@@ -65,8 +72,8 @@ static int Usage()
           --rounds N          how often each side runs (default 5)
           --tasks A,B         rivals: some of als, als-cholesky, bpr, item-knn, top-n, svd, svdpp, ease; losses: some of softmax, bce, adam; serving: some of 100k, 1m, cached, ingest
           --python FILE       rivals, torch, losses, modules, collaborative, ctr, lists: the Python (default python3)
-          --sizes N,N         growth only: interactions, in whole numbers (default: nine from 100000 to 100000000)
-          --models A,B        growth only: some of popularity, item-knn, als, bpr
+          --sizes N,N         growth: interactions, in whole numbers (default: nine from 100000 to 100000000); rows: rows; buy-again: users
+          --models A,B        growth: some of popularity, item-knn, als, bpr; rows, buy-again: any that do such work
           --energy METER      growth only: measure the energy of each training, as attune does (default: not measured)
           --tree FILE         growth only: the values as attune plan data --from reads them
           --ratings FILE      rivals only: the ratings that svd and svdpp are trained on

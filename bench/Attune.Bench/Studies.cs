@@ -23,8 +23,7 @@ static class Studies
     internal static int Growth(string[] args)
     {
         var options = Options(args);
-        var sizes = options.TryGetValue("sizes", out var named) ? [.. named.Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))] : GrowthRun.Sizes;
-        return Write(new GrowthRun(Work(options), options.GetValueOrDefault("energy", "none"), options.GetValueOrDefault("tree")).Run(sizes, options.TryGetValue("models", out var models) ? models.Split(',') : GrowthTask.Models), options);
+        return Write(new GrowthRun(Work(options), options.GetValueOrDefault("energy", "none"), options.GetValueOrDefault("tree")).Run(Sizes(options, GrowthRun.Sizes), Models(options, GrowthTask.Models)), options);
     }
 
     internal static int Selection(string[] args)
@@ -94,6 +93,20 @@ static class Studies
         return Write(new CtrRun(options.GetValueOrDefault("python", "python3"), Work(options), Rounds(options)).Run(), options);
     }
 
+    internal static int Rows(string[] args)
+    {
+        var options = Options(args);
+        return Write(new RowsRun(Work(options)).Run(Sizes(options, RowsRun.Sizes), Models(options, RowsRun.Models)), options);
+    }
+
+    internal static int BuyAgain(string[] args)
+    {
+        var options = Options(args);
+        return Write(new BuyAgainRun(Work(options)).Run(Sizes(options, BuyAgainRun.Sizes), Models(options, BuyAgainRun.Models)), options);
+    }
+
+    internal static int Cadence(string[] args) => Write(CadenceRun.Run(), Options(args));
+
     internal static int Mixers(string[] args)
     {
         var options = Options(args);
@@ -126,6 +139,10 @@ static class Studies
     }
 
     static string Work(Dictionary<string, string> options) => options.GetValueOrDefault("work", Path.Combine(Path.GetTempPath(), "attune-bench"));
+
+    static int[] Sizes(Dictionary<string, string> options, int[] usual) => options.TryGetValue("sizes", out var named) ? [.. named.Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))] : usual;
+
+    static string[] Models(Dictionary<string, string> options, string[] usual) => options.TryGetValue("models", out var named) ? named.Split(',') : usual;
 
     static int Rounds(Dictionary<string, string> options) => int.Parse(options.GetValueOrDefault("rounds", "5"), CultureInfo.InvariantCulture);
 

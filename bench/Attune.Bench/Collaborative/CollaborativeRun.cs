@@ -27,7 +27,7 @@ sealed class CollaborativeRun(string python, string work, int rounds)
         {
             var (preferences, folder) = (PowerLaw.Matrix(users, items, events), Path.Combine(work, $"collaborative-{users}"));
             RivalFiles.Write(preferences, folder);
-            using var other = new PythonSide(python, Path.Combine("Collaborative", "collaborative_side.py"), folder, Vocabulary.Canonical(Environment.ProcessorCount));
+            using var other = OtherSide.Python(python, Path.Combine("Collaborative", "collaborative_side.py"), folder, Vocabulary.Canonical(Environment.ProcessorCount));
             version = other.Version;
             Console.Error.WriteLine(name);
             if (spread) spreads.Add([name, .. Spreading(preferences, other)]);
@@ -46,7 +46,7 @@ sealed class CollaborativeRun(string python, string work, int rounds)
 
     static Column Number(string title) => new(title, ValueFormat.Number);
 
-    IEnumerable<Cell> Spreading(CsrMatrix preferences, PythonSide other)
+    IEnumerable<Cell> Spreading(CsrMatrix preferences, OtherSide other)
     {
         var graph = new PreferenceGraph(preferences, preferences.Transpose());
         float[][] Tables() => [new float[graph.Users * Width], new float[graph.Items * Width]];
@@ -68,7 +68,7 @@ sealed class CollaborativeRun(string python, string work, int rounds)
         return [1000 * Median(ours), 1000 * Median(coo), 1000 * Median(csr), Ratio(coo, ours), Ratio(csr, ours)];
     }
 
-    IEnumerable<Cell> Epoch(CsrMatrix preferences, PythonSide other)
+    IEnumerable<Cell> Epoch(CsrMatrix preferences, OtherSide other)
     {
         var options = new MultVae();
         var init = new Init(options.Seed);

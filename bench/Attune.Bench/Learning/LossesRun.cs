@@ -30,7 +30,7 @@ sealed class LossesRun(string python, int rounds)
 
     internal Report Run(string? only)
     {
-        using var other = new PythonSide(python, Path.Combine("Learning", "losses_side.py"));
+        using var other = OtherSide.Python(python, Path.Combine("Learning", "losses_side.py"));
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (var task in s_tasks.Where(t => only is null || only.Split(',').Any(o => t.Line.StartsWith(o.Replace('_', ' '), StringComparison.Ordinal))))
         {

@@ -27,6 +27,7 @@ sealed class ListRoutes(IAttune attune, ApiLimits limits)
         ("explain", "boolean", "Whether each item says where it comes from."),
         ("seen", "string", "What happens to items that the user has had: exclude, include or only."),
         ("at", "string", "When the list is shown, as 2026-01-31 or 2026-01-31T12:00:00Z: the as-of day of a buy-again list, before which days are counted back. Now where it is absent."),
+        ("asOf", "string", "Another name of at; one of the two may be given."),
         ("text", "string", "Words searched for."),
         (Context, "string", "context.NAME=VALUE: named feature values of the situation."),
     ];
@@ -98,7 +99,7 @@ sealed class ListRoutes(IAttune attune, ApiLimits limits)
             Promote = limits.Ids(given.List("promote"), "promote"),
             Explain = given.Flag("explain"),
             Seen = given.Word<Seen>("seen"),
-            At = given.Time("at"),
+            At = AsOf(given.Time("at"), given.Time("asOf")),
             Text = given.Text("text"),
             Context = given.Named(Context),
         };
@@ -121,10 +122,12 @@ sealed class ListRoutes(IAttune attune, ApiLimits limits)
         Promote = limits.Ids(body.Promote, "promote"),
         Explain = body.Explain,
         Seen = body.Seen is null ? null : Parameters.Word<Seen>("seen", body.Seen),
-        At = body.At,
+        At = AsOf(body.At, body.AsOf),
         Text = body.Text,
         Context = body.Context,
     };
+
+    static DateTimeOffset? AsOf(DateTimeOffset? at, DateTimeOffset? asOf) => at is null || asOf is null ? at ?? asOf : throw RequestException.Bad("at and asOf are two names of one day; give one of them.");
 
     Placement? Default(HttpContext context) => attune.Placements.GetValueOrDefault(NameOf(context));
 }

@@ -17,7 +17,7 @@ public sealed class HostileClientTests
 
     static readonly string[] Values = ["", "0", "-1", "1", "99999999999999999999", "NaN", "1e309", "true", "null", "'", "\"", "%00", "%F0%9F%92%A9", "%ED%A0%80", "..%2f..%2fetc%2fpasswd", "<script>", "{}", "[]", "a,b,,c", ",", "2026-13-99", "only", "labels.x <", "((((((((((((1", "%"];
 
-    static readonly string[] Names = ["user", "items", "n", "offset", "exclude", "include", "category", "filter", "cap", "diversity", "promote", "explain", "seen", "at", "text", "context.a", "after", "search", "mode", "addMissing", "cursor", "wait", "placement", "x"];
+    static readonly string[] Names = ["user", "items", "n", "offset", "exclude", "include", "category", "filter", "cap", "diversity", "promote", "explain", "seen", "at", "asOf", "text", "context.a", "after", "search", "mode", "addMissing", "cursor", "wait", "placement", "x"];
 
     static readonly string[] Bodies =
     [

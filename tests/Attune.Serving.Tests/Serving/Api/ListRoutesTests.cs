@@ -42,6 +42,20 @@ public sealed class ListRoutesTests
     }
 
     [Fact]
+    public async Task AsOf_IsAnotherNameOfAt()
+    {
+        await using var site = await Site.StartAsync(services: FixedAttune.Add);
+        var day = new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero);
+        await site.GetAsync(Home + "?user=u&asOf=2026-01-31");
+        Assert.Equal(day, ((FixedAttune)site.Attune).Asked!.At);
+        await site.PostAsync(Home, """{"user":"u","asOf":"2026-01-31T00:00:00Z"}""");
+        Assert.Equal(day, ((FixedAttune)site.Attune).Asked!.At);
+        var both = await site.GetAsync(Home + "?user=u&at=2026-01-31&asOf=2026-02-01");
+        Assert.Equal(400, both.Status);
+        Assert.Contains("give one of them", both.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_WithoutNumbers_TakesThoseOfPlacementAndOptions()
     {
         await using var site = await Site.StartAsync(o => o.Api.DefaultCount = 7, FixedAttune.Add);

@@ -33,6 +33,8 @@ sealed record ListBody
 
     public DateTimeOffset? At { get; init; }
 
+    public DateTimeOffset? AsOf { get; init; }
+
     public string? Text { get; init; }
 
     public IReadOnlyDictionary<string, string>? Context { get; init; }
