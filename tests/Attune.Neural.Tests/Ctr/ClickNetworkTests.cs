@@ -32,12 +32,18 @@ public sealed class ClickNetworkTests
         Assert.Equal(network.Parameters.Where(p => !p.IsTable).Sum(p => p.Value.Count), trainer.DenseParameters(fields));
     }
 
-    [TorchTheory, InlineData(false), InlineData(true)]
-    public void Backward_WithValuesAndWeights_IsTheRecordedGradient(bool labels)
+    // 300 rows are more than one stretch of the loops, and 11 numbers no whole number of vectors.
+    [TorchTheory]
+    [InlineData("deep-fm", "width=8 layers=1", false), InlineData("deep-fm", "width=8 layers=1", true)]
+    [InlineData("ssr-d", "views=3 viewWidth=11 expandedWidth=13", false), InlineData("ssr-d", "views=2 viewWidth=16 layers=3 batchNorm=true gate=true", true)]
+    [InlineData("ssr-s", "views=3 viewWidth=11", false), InlineData("ssr-s", "views=2 viewWidth=40 layers=3 batchNorm=true", true)]
+    [InlineData("ssr", "filter=soft-gate views=2 viewWidth=12", true), InlineData("ssr", "filter=none views=1 viewWidth=5 layers=1", true), InlineData("ssr", "filter=ics views=2 viewWidth=8 expandedWidth=8 residual=true", true)]
+    public void Backward_WithValuesAndWeights_IsTheRecordedGradient(string name, string settings, bool labels)
     {
         using var scope = new Scope();
-        var table = labels ? ClickWorld.Labels(40, 3, 6) : ClickWorld.Table(40, weighted: true);
-        var trainer = new DeepFm { Width = 8, Layers = 1, EmbeddingSize = 5, Deviation = 0.5 };
+        var table = labels ? ClickWorld.Labels(300, 3, 6) : ClickWorld.Table(300, weighted: true);
+        ClickTrainer plain = name switch { "ssr" => new Ssr(), "ssr-s" => new SsrS(), "ssr-d" => new SsrD(), _ => new DeepFm() };
+        var trainer = (ClickTrainer)Options.With(plain, $"embeddingSize=5 deviation=0.5 {settings}".Split(' ').Select(s => s.Split('=')).Select(s => KeyValuePair.Create(s[0], s[1])));
         using var network = trainer.Network(new Init(3), table.Fields);
         network.Train();
         var loss = network.Backward(ClickBatch.Of(table.Rows, new int[table.Fields.Codes]), 0).Item();
@@ -50,8 +56,8 @@ public sealed class ClickNetworkTests
         var recorded = network.Loss(table.Rows);
         Gradients.Backward(recorded);
         Assert.Equal(recorded.Item(), loss, 1e-6);
-        foreach (var ((name, gradient), p) in fast.Zip(network.Parameters))
-            Assert.All(gradient.Zip(Dense(p.Value.Gradient)), g => Assert.True(Math.Abs(g.First - g.Second) < 1e-6, $"{name}: {g.First} {g.Second}"));
+        foreach (var ((parameter, gradient), p) in fast.Zip(network.Parameters))
+            Assert.All(gradient.Zip(Dense(p.Value.Gradient)), g => Assert.True(Math.Abs(g.First - g.Second) < 1e-6, $"{parameter}: {g.First} {g.Second}"));
         Assert.Contains(fast[0].Item2, g => g != 0);
     }
 

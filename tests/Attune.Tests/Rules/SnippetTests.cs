@@ -37,6 +37,10 @@ public sealed partial class SnippetTests
         File.WriteAllText(Repository.At(file), string.Concat(text.AsSpan(0, shown.Index), printed, text.AsSpan(shown.Index + shown.Length)));
     }
 
+    // An open one shows all that follows as code, headings too.
+    [Fact]
+    public void Documents_CloseWhatTheyFence() => Assert.Empty(Documents().Where(f => File.ReadLines(Repository.At(f)).Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2 == 1));
+
     [Fact]
     public void Readme_SixLines_AreTheFirstSample()
     {

@@ -24,11 +24,13 @@ sealed class CompetitionLoop(int views, int width, float[] alpha, float[] gamma)
         var rows = (int)input.Size(0);
         Rows.Chunks(rows, Chunk, (from, to) =>
         {
+            var before = input.Span<float>();
+            var after = result.Span<float>();
             for (var p = from * views; p < to * views; p++)
             {
-                var x = result.Span<float>().Slice(p * width, width);
+                var x = after.Slice(p * width, width);
                 var view = p % views;
-                Cut(input.Span<float>().Slice(p * width, width), 0, x);
+                Cut(before.Slice(p * width, width), 0, x);
                 for (var t = 0; t < Iterations; t++) Cut(x, alpha[t * views + view] * Sum(x) / width, x);
                 for (var i = 0; i < width; i++) x[i] *= gamma[view * width + i];
             }
@@ -43,8 +45,11 @@ sealed class CompetitionLoop(int views, int width, float[] alpha, float[] gamma)
         Rows.Chunks(rows, Chunk, (from, to) =>
         {
             var (own, room) = ((Alpha: new float[alpha.Length], Gamma: new float[gamma.Length]), new float[(Iterations + 1) * width]);
+            var before = input.Span<float>();
+            var after = gradient.Span<float>();
+            var written = back.Span<float>();
             for (var p = from * views; p < to * views; p++)
-                Backward(p % views, input.Span<float>().Slice(p * width, width), gradient.Span<float>().Slice(p * width, width), back.Span<float>().Slice(p * width, width), room, own.Alpha, own.Gamma);
+                Backward(p % views, before.Slice(p * width, width), after.Slice(p * width, width), written.Slice(p * width, width), room, own.Alpha, own.Gamma);
             parts[from / Chunk] = own;
         });
         var sum = (Alpha: new float[alpha.Length], Gamma: new float[gamma.Length]);
