@@ -25,13 +25,13 @@ static class TreeFit
     internal static Fitted Train(TreeRows rows, BoostingOptions options, FitContext context)
     {
         var (ml, done) = (new MLContext(options.Seed), 0);
-        // Its own cancellation is not public. Its log is written on the thread that trains, so what is thrown here ends the training.
+        // Its own cancellation is not public. Its log is written by the thread that trains, so what is thrown here ends the training.
         ml.Log += (_, line) =>
         {
             context.Cancellation.ThrowIfCancellationRequested();
             if (line.RawMessage.StartsWith(BeforeATree, StringComparison.Ordinal) && done++ > 0 && done <= options.Trees) context.Report("learning", done - 1, options.Trees);
         };
-        return ml.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
+        var trainer = ml.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
         {
             NumberOfTrees = options.Trees,
             NumberOfLeaves = options.Leaves,
@@ -42,7 +42,9 @@ static class TreeFit
             FeatureSelectionSeed = options.Seed,
             NumberOfThreads = 1,
             MemoryStatistics = false,
-        }).Fit(View(ml, rows, context.Cancellation));
+        });
+        // FastTree hands each piece of its work to the thread pool and waits for it. A thread of the pool then does it itself; any other would be waiting for one to wake up, tens of thousands of times.
+        return Task.Run(() => trainer.Fit(View(ml, rows, context.Cancellation))).GetAwaiter().GetResult();
     }
 
     /// <summary>Rows as ML.NET reads them.</summary>
