@@ -7,10 +7,10 @@ namespace Attune.Trees;
 /// them, the user's shopping days, purchases within windows, sums that fade, and how readily all users buy the item again (counted before the days of training alone). Learned from days on which users did or did not buy again what they had
 /// bought before; where nobody did, or all bought everything, there is nothing to learn and all that was bought scores alike. Items never bought score 0.
 /// Loss: cross entropy, by Newton steps in the leaves, each tree grown by its best split next (at most 255 thresholds for a feature).
-/// Shapes: Trees · (Leaves − 1) splits, a repeat rate for each of the items. Friedman, "Greedy function approximation: a gradient boosting machine", Annals of Statistics 2001; the trees are learned by FastTree of ML.NET, which knows
-/// MART (Burges, "From RankNet to LambdaRank to LambdaMART", 2010), and copied: scoring and opening a saved model need no ML.NET. Deterministic by its seed, on one thread; FastTree learns one ensemble at a time in a process. Ending it
-/// early works between two trees, and early stopping is not had.
-/// Time rows of the training days · Trees · features, memory 100 bytes a row.
+/// Shapes: Trees · (Leaves − 1) splits, one repeat rate for each of the items. Friedman, "Greedy function approximation: a gradient boosting machine", Annals of Statistics 2001; the trees are learned by FastTree of ML.NET,
+/// a form of MART (Burges, "From RankNet to LambdaRank to LambdaMART: An overview", 2010), and copied: scoring and opening a saved model need no ML.NET. Deterministic by its seed, on one thread; FastTree learns one ensemble at a time in a process. A training
+/// that is cancelled ends before its next tree; early stopping is not had.
+/// Time rows of the training days · Trees · features, memory 400 bytes a row.
 /// </summary>
 public sealed record CadenceTrees : ITrainer
 {
