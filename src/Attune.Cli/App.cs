@@ -1,14 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Attune.Neural;
+using Attune.Trees;
 
 namespace Attune.Cli;
 
 /// <summary>The tool: words in, text or JSON out, an exit code. It touches no global console, so that tests and other programs can run it.</summary>
 static class App
 {
-    // Their options are read, nothing more: libtorch is loaded when one of them is trained or opened.
-    static App() => Trainers.Register(typeof(Sasrec).Assembly);
+    // Their options are read, nothing more: libtorch is loaded when one of them is trained or opened, ML.NET when one is trained.
+    static App()
+    {
+        Trainers.Register(typeof(Sasrec).Assembly);
+        Trainers.Register(typeof(CadenceTrees).Assembly);
+    }
 
     /// <summary>Runs one command and returns its exit code.</summary>
     /// <param name="args">The words of the command line.</param>

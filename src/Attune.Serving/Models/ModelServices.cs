@@ -1,4 +1,5 @@
 using Attune.Neural;
+using Attune.Trees;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,7 @@ static class ModelServices
     {
         // Their options are read, nothing more: libtorch is loaded when a neural model is trained or opened, and its absence says what to install.
         Trainers.Register(typeof(Sasrec).Assembly);
+        Trainers.Register(typeof(CadenceTrees).Assembly);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ActiveModels>();
         services.TryAddSingleton(new ArchiveLimits());

@@ -10,11 +10,13 @@ public sealed class PackageTests
     static readonly string Root = TestData.Root;
 
     [Fact]
-    public void Libraries_InAConsumersProject_RunTheSixLinesAndLookForLibtorch()
+    public void Libraries_InAConsumersProject_RunTheSixLinesLookForLibtorchAndGrowTrees()
     {
         using var home = new TemporaryFolder();
-        foreach (var library in new[] { "Attune", "Attune.Neural" }) Dotnet(Root, $"pack src/{library}/{library}.csproj -c Release -v quiet -o \"{home.At("feed")}\"");
-        File.WriteAllText(home.At("nuget.config"), """<configuration><packageSources><clear /><add key="local" value="feed" /></packageSources></configuration>""");
+        foreach (var library in new[] { "Attune", "Attune.Neural", "Attune.Trees" }) Dotnet(Root, $"pack src/{library}/{library}.csproj -c Release -v quiet -o \"{home.At("feed")}\"");
+        // ML.NET, of which the trees are made, comes from where this build has it.
+        var restored = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        File.WriteAllText(home.At("nuget.config"), $"""<configuration><packageSources><clear /><add key="local" value="feed" /><add key="restored" value="{restored}" /></packageSources></configuration>""");
         File.WriteAllText(home.At("Shop.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -23,15 +25,20 @@ public sealed class PackageTests
                 <ImplicitUsings>enable</ImplicitUsings>
                 <RestorePackagesPath>packages</RestorePackagesPath>
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="Attune.Neural" Version="{typeof(Dataset).Assembly.GetName().Version!.ToString(3)}" /></ItemGroup>
+              <ItemGroup>
+                <PackageReference Include="Attune.Neural" Version="{typeof(Dataset).Assembly.GetName().Version!.ToString(3)}" />
+                <PackageReference Include="Attune.Trees" Version="{typeof(Dataset).Assembly.GetName().Version!.ToString(3)}" />
+              </ItemGroup>
             </Project>
             """);
         var sample = File.ReadAllLines(Path.Combine(Root, "samples", "01-first-recommendation.cs")).Where(l => !l.StartsWith("#:", StringComparison.Ordinal));
         File.WriteAllText(home.At("Program.cs"), string.Join('\n', sample).Replace("data/samples", Path.Combine(Root, "data", "samples").Replace('\\', '/'), StringComparison.Ordinal));
         File.AppendAllText(home.At("Program.cs"), "\nConsole.WriteLine(Attune.Neural.Torch.Missing ?? \"libtorch \" + Attune.Neural.Torch.Version);");
+        File.AppendAllText(home.At("Program.cs"), "\nConsole.WriteLine(\"due: \" + TopN.For(new Attune.Trees.CadenceTrees { Trees = 5 }.Fit(split.Train), Query.For(1), 3).Items.Count);");
         var output = Dotnet(home.Path, "run -c Release");
         Assert.Contains("ndcg@10", output, StringComparison.Ordinal);
         Assert.Contains("libtorch", output, StringComparison.Ordinal);
+        Assert.Contains("due: 3", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,6 +49,7 @@ public sealed class PackageTests
         Dotnet(home.Path, $"tool install Attune.Cli --tool-path \"{home.At("tools")}\" --source \"{home.At("feed")}\"");
         var tool = home.At("tools", OperatingSystem.IsWindows() ? "attune.exe" : "attune");
         Assert.Contains("item-knn", Run(tool, home.Path, "models"), StringComparison.Ordinal);
+        Assert.Contains("cadence-trees", Run(tool, home.Path, "models"), StringComparison.Ordinal);
         Assert.Contains("S20", Run(tool, home.Path, "systems"), StringComparison.Ordinal);
         Assert.SkipUnless(Neural.Torch.IsAvailable, "The packed tool's shim is built where libtorch and cmake are.");
         var doctor = JsonDocument.Parse(Run(tool, home.Path, "doctor --build-torch --json", ("XDG_DATA_HOME", home.At("cache")), ("ATTUNE_TORCH", ""))).RootElement;

@@ -9,7 +9,7 @@ namespace Attune.Tests;
 /// <summary>Design rules that hold for every type, present and future.</summary>
 public sealed partial class DesignTests
 {
-    static readonly string[] Libraries = ["Attune", "Attune.Neural", "Attune.Serving"];
+    static readonly string[] Libraries = ["Attune", "Attune.Neural", "Attune.Trees", "Attune.Serving"];
 
     static IEnumerable<(string File, SyntaxNode Root)> Parsed => Repository.Sources("src").Select(f => (f, Repository.Parse(f).GetRoot()));
 
@@ -33,7 +33,7 @@ public sealed partial class DesignTests
         Assert.Empty(wrong);
     }
 
-    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Neural"), InlineData("src/Attune.Studies"), InlineData("src/Attune.Serving")]
+    [Theory, InlineData("src/Attune"), InlineData("src/Attune.Neural"), InlineData("src/Attune.Trees"), InlineData("src/Attune.Studies"), InlineData("src/Attune.Serving")]
     public void Libraries_NeverTouchTheConsole(string library) =>
         Assert.Empty(Repository.Sources(library).Where(f => ConsoleUse().IsMatch(File.ReadAllText(f))).Select(Repository.Relative));
 
@@ -46,10 +46,14 @@ public sealed partial class DesignTests
         // Win32Exception, which starting a process throws everywhere, lives in an assembly of the runtime with another name.
         .Where(a => a.Name is not ("Attune" or "Microsoft.Win32.Primitives") && a.Name != below && !a.Name!.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
 
+    [Fact]
+    public void Trees_DependOnTheCoreAndMlNet() => Assert.Empty(typeof(Trees.CadenceTrees).Assembly.GetReferencedAssemblies()
+        .Where(a => a.Name != "Attune" && !a.Name!.StartsWith("Microsoft.ML.", StringComparison.Ordinal) && !a.Name.StartsWith("System", StringComparison.Ordinal)).Select(a => a.Name));
+
     // ASP.NET Core, the drivers of two databases and the client of the broker, and nothing else.
     [Fact]
     public void Serving_DependsOnWhatItsProjectNames() => Assert.DoesNotContain(typeof(Serving.IAttune).Assembly.GetReferencedAssemblies().Select(a => a.Name!), a =>
-        a is not ("Attune" or "Attune.Neural" or "Microsoft.Data.Sqlite" or "Npgsql" or "RabbitMQ.Client" or "Microsoft.OpenApi" or "Microsoft.Net.Http.Headers" or "Microsoft.Win32.Primitives")
+        a is not ("Attune" or "Attune.Neural" or "Attune.Trees" or "Microsoft.Data.Sqlite" or "Npgsql" or "RabbitMQ.Client" or "Microsoft.OpenApi" or "Microsoft.Net.Http.Headers" or "Microsoft.Win32.Primitives")
         && !a.StartsWith("System", StringComparison.Ordinal) && !a.StartsWith("SQLitePCLRaw", StringComparison.Ordinal)
         && !a.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && !a.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
 
@@ -58,7 +62,7 @@ public sealed partial class DesignTests
     public void Serving_NamespaceIsTheAssembly_ButForTheDoorsOfTheFramework() => Assert.Equal(["Microsoft.AspNetCore.Builder.AttuneEndpointRouteBuilderExtensions", "Microsoft.Extensions.DependencyInjection.AttuneServiceCollectionExtensions"],
         typeof(Serving.IAttune).Assembly.GetExportedTypes().Where(t => t.Namespace != "Attune.Serving").Select(t => t.FullName).Order(StringComparer.Ordinal));
 
-    [Theory, InlineData("Attune.Neural"), InlineData("Attune.Studies")]
+    [Theory, InlineData("Attune.Neural"), InlineData("Attune.Trees"), InlineData("Attune.Studies")]
     public void Libraries_NamespaceIsTheAssembly(string library) => Assert.Empty(Assembly.Load(library).GetExportedTypes().Where(t => t.Namespace != library).Select(t => t.FullName));
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed partial class DesignTests
     public void Folders_AreNamedForIdeas() => Assert.Empty(Directory.GetDirectories(Repository.At("src"), "*", SearchOption.AllDirectories)
         .Select(Path.GetFileName).Intersect(["Common", "Utils", "Helpers", "Abstractions", "Shared", "Infrastructure", "Misc"]));
 
-    [Theory, InlineData("Attune"), InlineData("Attune.Neural")]
+    [Theory, InlineData("Attune"), InlineData("Attune.Neural"), InlineData("Attune.Trees")]
     public void FittedModels_ArePrivateAndSealed(string library) => Assert.Empty(Assembly.Load(library).GetTypes()
         .Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IRecommender)) && !(t.IsNestedPrivate && t.IsSealed)).Select(t => t.FullName));
 

@@ -5,7 +5,7 @@ namespace Attune.Tests;
 /// <summary>Every model has the same furniture: a header with formula and paper, a contract test, a row in docs/models.md.</summary>
 public sealed class FurnitureTests
 {
-    static IEnumerable<Type> Trainers => new[] { typeof(Dataset), typeof(Neural.Sasrec) }.SelectMany(t => t.Assembly.GetExportedTypes()).Where(t => t.IsAssignableTo(typeof(ITrainer)) && t is { IsClass: true, IsAbstract: false });
+    static IEnumerable<Type> Trainers => new[] { typeof(Dataset), typeof(Neural.Sasrec), typeof(Trees.CadenceTrees) }.SelectMany(t => t.Assembly.GetExportedTypes()).Where(t => t.IsAssignableTo(typeof(ITrainer)) && t is { IsClass: true, IsAbstract: false });
 
     public static TheoryData<string> Models => [.. Trainers.Select(t => t.Name)];
 

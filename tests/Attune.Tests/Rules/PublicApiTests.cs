@@ -8,7 +8,7 @@ namespace Attune.Tests;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Libraries => [.. new[] { typeof(Dataset), typeof(Neural.Tensor), typeof(Studies.Search), typeof(Serving.IAttune) }.Select(t => t.Assembly.GetName().Name!)];
+    public static TheoryData<string> Libraries => [.. new[] { typeof(Dataset), typeof(Neural.Tensor), typeof(Trees.CadenceTrees), typeof(Studies.Search), typeof(Serving.IAttune) }.Select(t => t.Assembly.GetName().Name!)];
 
     [Theory, MemberData(nameof(Libraries))]
     public void Library_PublicSurface_IsTheApprovedOne(string library)

@@ -33,7 +33,7 @@ static class Repository
         .Where(p => Path.GetFileName(p).StartsWith("System", StringComparison.Ordinal) || Path.GetFileName(p) is "netstandard.dll" or "mscorlib.dll")
         .Select(p => MetadataReference.CreateFromFile(p));
 
-    // The server stands on ASP.NET Core and on clients of databases and a broker.
+    // The server stands on ASP.NET Core and on clients of databases and a broker, the trees on ML.NET.
     static IEnumerable<MetadataReference> AllReferencesBut(string library) =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(p => p.EndsWith(".dll", StringComparison.Ordinal) && Path.GetFileName(p) != library + ".dll")
@@ -47,7 +47,7 @@ static class Repository
         library switch
         {
             "Attune" => PlatformReferences(),
-            "Attune.Serving" => AllReferencesBut(library),
+            "Attune.Serving" or "Attune.Trees" => AllReferencesBut(library),
             _ => PlatformReferences().Append(MetadataReference.CreateFromFile(typeof(Dataset).Assembly.Location)),
         },
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));

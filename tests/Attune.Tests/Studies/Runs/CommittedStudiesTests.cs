@@ -12,6 +12,7 @@ public sealed class CommittedStudiesTests
     public void Results_OfNetworks_AreOfTheOptionsAsTheyAreRead(string name)
     {
         Trainers.Register(typeof(Neural.Sasrec).Assembly);
+        Trainers.Register(typeof(Trees.CadenceTrees).Assembly);
         var study = Study.Read(Repository.At("studies", name));
         var networks = study.Cells.Where(c => study.Trainers[c.Model] is Neural.NetworkTrainer).ToDictionary(c => $"{c.Data},{c.Model},{c.Seed}", study.SettingsOf);
         var lines = File.ReadAllLines(Repository.At("studies", name, "results.csv")).Select(l => l.Split(',')).Where(l => l.Length > 4).Select(l => (Cell: $"{l[0]},{l[1]},{l[2]}", Settings: l[3])).ToList();
