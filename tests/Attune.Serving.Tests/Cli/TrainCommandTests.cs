@@ -76,6 +76,18 @@ public sealed class TrainCommandTests(Shop shop) : IClassFixture<Shop>
         Assert.InRange(probabilities[0], 0.5f, 1);
     }
 
+    // Users of even number click items of even number.
+    [Fact]
+    public void Clicks_OfALibFmFile_TrainAModelThatRanksTheCatalog()
+    {
+        Assert.SkipUnless(Torch.IsAvailable, "Neural models need libtorch.");
+        var (rows, model) = ($"{shop.New("rows")}.libfm", shop.New("model"));
+        File.WriteAllLines(rows, from u in Enumerable.Range(0, 40) from i in Enumerable.Range(0, 10) where i != u % 10 select FormattableString.Invariant($"{(u % 2 == i % 2 ? 1 : -1)} {u}:1 {100 + i}:1 {200 + u % 3}:1"));
+        Tool.Json($"train ssr --data {rows} --out {model} --set filter=ics views=2 viewWidth=8 epochs=30 batchSize=50 learningRate=0.01 negatives=0");
+        var list = Tool.Json($"recommend --model {model} --user 4 -n 4 --seen include").GetProperty("items").EnumerateArray().Select(i => int.Parse(i.GetProperty("item").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.All(list, item => Assert.Equal(0, item % 2));
+    }
+
     [Theory]
     [InlineData("train deep-fm --out {0}", "Name what to train on: --data FILE for events, or --clicks FILE for a model of clicks.")]
     [InlineData("train als --clicks rows.clicks --out {0}", "als is no model of clicks")]
