@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Attune.Trees;
 
@@ -43,6 +44,10 @@ public sealed record CadenceTrees : ITrainer
     [Range(1, 1000)]
     public int Baskets { get; init; } = 1;
 
+    /// <summary>Whether repeat rates are left out, all that is known of an item itself: what they are worth. Default no.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WithoutRepeatRate { get; init; }
+
     /// <summary>Another seed, other features for each tree. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
@@ -56,7 +61,7 @@ public sealed record CadenceTrees : ITrainer
         context ??= FitContext.Default;
         context.Report("reading calendars", 0, data.Users.Count);
         var catalog = RepurchaseModel.CatalogOf(data, this);
-        var rates = RepeatRates.Of(catalog.Sequences!, catalog.Items.Count, Baskets, context.Cancellation);
+        var rates = WithoutRepeatRate ? new float[catalog.Items.Count] : RepeatRates.Of(catalog.Sequences!, catalog.Items.Count, Baskets, context.Cancellation);
         var rows = RowsOf(Repurchase.Of(catalog.Sequences!, Baskets), rates, context.Cancellation);
         context.Report("reading calendars", data.Users.Count, data.Users.Count);
         return Model(catalog, TreeFit.Of(rows, new(Trees, Leaves, LearningRate, LeastRows, FeatureFraction, Seed), context), rates);

@@ -48,6 +48,21 @@ public sealed class CadenceTreesTests : RecommenderContract
     }
 
     [Fact]
+    public void Fit_WithoutRepeatRates_KnowsNothingOfItems()
+    {
+        var data = new PlantedCadence { Users = 60 }.Build();
+        Assert.Contains(Rates(new CadenceTrees { Trees = 5 }), r => r > 0);
+        Assert.All(Rates(new CadenceTrees { Trees = 5, WithoutRepeatRate = true }), r => Assert.Equal(0, r));
+
+        float[] Rates(CadenceTrees trainer)
+        {
+            var saved = new Weights();
+            trainer.Fit(data).Export(saved);
+            return saved.Float("repeatRates");
+        }
+    }
+
+    [Fact]
     public void Fit_WhereNothingIsToBeLearned_ScoresAllThatWasBoughtAlike()
     {
         // Nobody had bought anything before the last day.
