@@ -81,7 +81,7 @@ public sealed class ListRoutesTests
     [InlineData("?at=yesterday", "at is \\u0022yesterday\\u0022; allowed is a time as 2026-01-31T12:00:00Z.")]
     [InlineData("?diversity=NaN", "diversity is \\u0022NaN\\u0022; allowed is a number.")]
     [InlineData("?user=%00", "user holds the control character U\\u002B0000; an id has none.")]
-    [InlineData("?users=u", "There is no parameter \\u0022users\\u0022 here; known are user, items, n, offset, exclude, include, category, filter, cap, diversity, promote, explain, seen, at, text, context..")]
+    [InlineData("?users=u", "There is no parameter \\u0022users\\u0022 here; known are user, items, n, offset, exclude, include, category, filter, cap, diversity, promote, explain, seen, at, asOf, text, context..")]
     public async Task Get_OfWhatCannotBeMeant_SaysWhatIsAllowed(string query, string detail)
     {
         await using var site = await Site.StartAsync(services: FixedAttune.Add);
