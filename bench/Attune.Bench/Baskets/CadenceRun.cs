@@ -17,7 +17,7 @@ static class CadenceRun
     static Section Days()
     {
         var world = new PlantedCadence { Users = 400 };
-        var found = CalendarSensitivity.Of(new Case { Width = 24, Heads = 2, InducingPoints = 4, Layers = 1, TargetDays = 8, Epochs = 20, LearningRate = 0.004, BatchSize = 32 }.Fit(world.Build()), world);
+        var found = CalendarSensitivity.Of(CalendarSensitivity.Small.Fit(world.Build()), world);
         return new Section("Days that pass on a planted shop")
         {
             Text = [string.Create(CultureInfo.InvariantCulture, $"{world.Users} users who buy {world.ItemsOfAUser} of {world.Items} items each, every {string.Join(", ", world.Periods)} days by a rhythm of their own, a day sooner or later, {100 * world.Missed:0} of 100 turns missed; CASE of width 24, one layer. Asked of users who are not in the data.")],

@@ -36,7 +36,7 @@ sealed class CtrRun(string python, string work, int rounds)
                     Tables = [new Table(["table", Number("Attune"), Number("with libtorch's memory"), Number("moving all rows"), Number("PyTorch, Adam"), Number("PyTorch, SparseAdam"), Number("ratio to Adam"), Number("ratio to SparseAdam")], steps)],
                     Notes =
                     [
-                        "What makes the difference is switched off in turn: with libtorch's memory, large pieces come from the system anew in every step, as they do in Python, in place of regions that are kept; moving all rows, the step goes over the whole table as Adam in PyTorch does, though in one pass of its own kernel (adam.md), in place of the rows that the batch read.",
+                        "Two things that differ are switched off in turn: with libtorch's memory, large pieces come from the system anew in every step, as they do in Python, in place of regions that are kept; moving all rows, the step goes over the whole table as Adam in PyTorch does, though in one pass of its own kernel (adam.md), in place of the rows that the batch read.",
                     ],
                 },
                 new Section($"A step of ssr-d with {Views} views, ms") { Tables = [new Table(["width of a view", Number("in one product"), Number("view by view"), Number("ratio")], ((int[])[32, 128]).Select(w => (IReadOnlyList<Cell>)[w, .. ViewByView(w)]))] },

@@ -8,6 +8,9 @@ namespace Attune.Neural;
 /// <param name="Moves">The share of users whose list a week later, with the same purchases, has another order.</param>
 sealed record CalendarSensitivity(IReadOnlyDictionary<int, double[]> Curves, double Auc, long Pairs, double Waiting, double Moves)
 {
+    /// <summary>A network that learns the rhythms of such a shop within seconds.</summary>
+    internal static Case Small => new() { Width = 24, Heads = 2, InducingPoints = 4, Layers = 1, TargetDays = 8, Epochs = 20, LearningRate = 0.004, BatchSize = 32 };
+
     /// <summary>The day after the last purchase at which a rhythm's items score highest, before it is nearer to their next turn; 1 is the day after it.</summary>
     internal int PeakOf(int period)
     {

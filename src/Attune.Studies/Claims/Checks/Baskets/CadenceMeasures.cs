@@ -17,5 +17,5 @@ static class CadenceMeasures
     static int Users(CheckSize size) => size == CheckSize.Full ? 400 : 100;
 
     static CalendarSensitivity Of(CheckSize size, PlantedCadence world) =>
-        CalendarSensitivity.Of(new Case { Width = 24, Heads = 2, InducingPoints = 4, Layers = 1, TargetDays = 8, Epochs = world.BasketsForDays ? 2 : size == CheckSize.Full ? 20 : 12, LearningRate = 0.004, BatchSize = 32 }.Fit(world.Build()), world);
+        CalendarSensitivity.Of((CalendarSensitivity.Small with { Epochs = world.BasketsForDays ? 2 : size == CheckSize.Full ? 20 : 12 }).Fit(world.Build()), world);
 }
