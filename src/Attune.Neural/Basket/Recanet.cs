@@ -8,7 +8,7 @@ namespace Attune.Neural;
 /// Shapes: (items + 1) × Width and (users + 1) × Width, row 0 for those that training has not seen; W 2 Width × Width; states of 2 Width.
 /// Ariannezhad, Jullien, Li, Fang, Schelter and de Rijke, "ReCANet: a repeat consumption-aware neural network for next basket recommendation in grocery shopping", SIGIR 2022. Deviations: gated recurrent units in place of
 /// LSTM, logarithms of gaps, one vector for all users that training has not seen. Counts baskets and not days: while nothing is bought the ranking stays. Without times each purchase is a basket. Ranks what was bought before
-/// and cannot say of anything else (<see cref="Seen.Only"/>). clipNorm is 1 unless it is set. Time for an epoch: users · TargetDays · S · Window · Width². Deterministic for one number of threads; with another, sums are
+/// and cannot say of anything else (<see cref="Seen.Only"/>). clipNorm is 1 unless it is set. Time for an epoch: users · TargetDays · purchases of the S items, at most Window of each, · Width². Deterministic for one number of threads; with another, sums are
 /// rounded differently.
 /// </summary>
 public sealed record Recanet : NetworkTrainer, IRepeatTrainer

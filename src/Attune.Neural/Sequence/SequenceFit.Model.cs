@@ -112,13 +112,14 @@ static partial class SequenceFit
 
         int InputLength(int items) => items + (_trainer.AsksWithAMark ? 1 : 0);
 
-        // As the items; of a history whose times are not known none is.
-        static void WriteTimes(ReadOnlySpan<long> times, int items, Span<long> row)
+        // As the items; of the place that asks it is never known when, of a history without times of none.
+        void WriteTimes(ReadOnlySpan<long> times, int items, Span<long> row)
         {
             row.Clear();
-            var read = row[^Math.Min(items, row.Length)..];
-            if (times.IsEmpty) read.Fill(RelativeBias.Unknown);
-            else times[^read.Length..].CopyTo(read);
+            var read = row[^Math.Min(InputLength(items), row.Length)..];
+            read.Fill(RelativeBias.Unknown);
+            if (_trainer.AsksWithAMark) read = read[..^1];
+            if (!times.IsEmpty) times[^read.Length..].CopyTo(read);
         }
 
         static float[] TableOf(SequenceNetwork network, Weights weights)

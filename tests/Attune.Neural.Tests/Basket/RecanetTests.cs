@@ -23,6 +23,24 @@ public sealed class RecanetTests : RepeatContract
     }
 
     [Fact]
+    public void Network_LongerWindowThanThereAreGaps_ChangesNothing()
+    {
+        using var scope = new Scope();
+        using var off = Gradients.NotRecorded();
+        // Three gaps fill a window of 3 and are padded to 4 in a longer one.
+        float[] Of(int window)
+        {
+            using var network = new RecanetNetwork(new Init(2), 1, 5, new Recanet { Width = 8, Window = window });
+            PurchaseHistory[] histories = [CadenceKernelsTests.History((0, [1]), (1, [2, 5, 9]), (2, [3]), (3, [2, 3, 5]), (4, [1, 9])), CadenceKernelsTests.History((2, [4, 6]), (0, [4]))];
+            var scores = network.Forward(new RepeatBatch(histories, [-1, 0], 9)).ToArray<float>();
+            return scores[..7];
+        }
+        var (exact, padded) = (Of(3), Of(16));
+        for (var i = 0; i < exact.Length; i++) Assert.Equal(exact[i], padded[i], 1e-6f);
+        Assert.Equal(7, exact.Distinct().Count());
+    }
+
+    [Fact]
     public void Gradients_OfAllParameters_AreTheDifferences()
     {
         using var network = new RecanetNetwork(FiniteDifferences.Init(), 2, 3, new Recanet { Width = 3, Window = 3, Layers = 1 });

@@ -17,7 +17,7 @@ public abstract record SsrTrainer : ClickTrainer
     [Range(1, 16_384), Search(32, 256, Log = true, Step = 32)]
     public int ViewWidth { get; init; } = 128;
 
-    /// <summary>Length of the projection that a view filters; ssr-s has none. Default null: twice viewWidth (the paper says larger than viewWidth, its program takes viewWidth).</summary>
+    /// <summary>Length of the projection that a view filters; ssr-s has none. Default null: twice viewWidth, with residual viewWidth (the paper says larger than viewWidth, its program takes viewWidth).</summary>
     [Range(1, 65_536)]
     public int? ExpandedWidth { get; init; }
 
@@ -53,7 +53,7 @@ public abstract record SsrTrainer : ClickTrainer
     internal abstract SsrFilter Choice { get; }
 
     /// <summary>Length of what a view filters and mixes, of so many dimensions that enter.</summary>
-    internal int FilteredOf(int inputs) => Choice switch { SsrFilter.Static => ViewWidth, SsrFilter.Dropout => inputs, _ => ExpandedWidth ?? 2 * ViewWidth };
+    internal int FilteredOf(int inputs) => Choice switch { SsrFilter.Static => ViewWidth, SsrFilter.Dropout => inputs, _ => ExpandedWidth ?? (Residual ? 1 : 2) * ViewWidth };
 
     internal override ClickTrainer? WithWidth(int width) => this with { ViewWidth = width };
 

@@ -25,7 +25,7 @@ sealed class NextItemBatches(ItemSequences sequences, BatchOptions options) : Se
     }
 
     /// <inheritdoc/>
-    protected override void WriteTimes(int user, Span<long> row)
+    protected override void WriteTimes(int epoch, int user, Span<long> row)
     {
         var count = Math.Min(Options.Length, Items(user).Length - 1);
         Times(user)[^(count + 1)..^1].CopyTo(row[^count..]);

@@ -64,7 +64,7 @@ abstract class SequenceBatches
             targets += TargetsOf(part.Epoch, user);
         }
         var (items, places, right) = Fill(part.Epoch, users, length, targets);
-        return new(items, places, right, users, repeated || all == 0 ? 0 : (double)targets / all, all) { Times = TimesOf(users, length), Numbers = part.Of > 1 ? NumbersOf(batch, part, targets) : null };
+        return new(items, places, right, users, repeated || all == 0 ? 0 : (double)targets / all, all) { Times = TimesOf(part.Epoch, users, length), Numbers = part.Of > 1 ? NumbersOf(batch, part, targets) : null };
     }
 
     /// <summary>The targets of all sequences in an epoch; where they are drawn, another epoch has about as many.</summary>
@@ -83,7 +83,7 @@ abstract class SequenceBatches
     protected abstract int Write(int epoch, int user, Span<long> row, Span<long> places, Span<long> targets);
 
     /// <summary>Writes when each item of a user's input was at the end of a row of zeros; asked only of sequences with times.</summary>
-    protected virtual void WriteTimes(int user, Span<long> row) => throw new NotSupportedException($"{GetType().Name} does not deal times.");
+    protected virtual void WriteTimes(int epoch, int user, Span<long> row) => throw new NotSupportedException($"{GetType().Name} does not deal times.");
 
     /// <summary>When each of a user's items was, in milliseconds.</summary>
     protected ReadOnlySpan<long> Times(int user) => _sequences.TimesOf(user);
@@ -142,11 +142,11 @@ abstract class SequenceBatches
         return (items.To(_options.Device), places.To(_options.Device), targets.To(_options.Device));
     }
 
-    Tensor TimesOf(int[] users, int length)
+    Tensor TimesOf(int epoch, int[] users, int length)
     {
         if (_sequences.Times is null) return default;
         var times = Tensor.Zeros([users.Length, length], DType.Int64);
-        for (var row = 0; row < users.Length; row++) WriteTimes(users[row], times.Span<long>().Slice(row * length, length));
+        for (var row = 0; row < users.Length; row++) WriteTimes(epoch, users[row], times.Span<long>().Slice(row * length, length));
         return times.To(_options.Device);
     }
 
