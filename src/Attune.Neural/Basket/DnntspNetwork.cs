@@ -30,35 +30,21 @@ sealed class DnntspNetwork : RepeatNetwork
     internal override Tensor Forward(RepeatBatch batch)
     {
         using var scope = new Scope();
-        var own = _items.Forward(batch.Rows);
-        var inBasket = MembersOf(batch).To(own.DType);
-        var (b, s, t) = ((long)batch.Count, (long)batch.Length, inBasket.Size(2));
-        var shares = inBasket.Bmm(inBasket.T);
-        shares /= shares.Sum(2, keep: true).ClampMin(1);
-        // Every basket is a graph of its own over the same items: B × S × T × width, zero where an item is not in it.
-        var members = inBasket.Unsqueeze(3);
-        var x = own.Unsqueeze(2) * members;
-        foreach (var layer in _layers) x = _dropout.Forward(layer.Forward(shares.Bmm(x.Reshape(b, s, t * _width)).Reshape(b, s, t, _width))).Relu() * members;
-        var past = x.Reshape(b * s, t, _width);
-        var seen = _attention.Forward(past, AttentionMask.Over(past, 1, causal: true, inBasket.Reshape(b * s, t).Eq(0))) * inBasket.Reshape(b * s, t, 1);
-        var gathered = (_gather.Forward(seen) * seen).Sum(1).Reshape(b, s, _width);
-        var share = _gate.IndexSelect(0, batch.Rows.Reshape(-1)).Reshape(b, s, 1) * inBasket.Max(2, keep: true).Values;
-        return scope.Return(_score.Forward(_dropout.Forward((1 - share) * own + share * gathered)).Squeeze(2));
+        var own = _items.Forward(batch.Rows).Reshape(batch.Cells, _width);
+        var members = new BasketMembers(batch, _baskets, own.DType);
+        // Every basket is a graph of its own.
+        var x = own.IndexSelect(0, members.Cells);
+        foreach (var layer in _layers) x = _dropout.Forward(layer.Forward(members.Mixed(x))).Relu();
+        var gathered = members.OfItems(x, Gathered);
+        var share = _gate.IndexSelect(0, batch.Rows.Reshape(-1)).Reshape(batch.Cells, 1) * members.Bought;
+        return scope.Return(_score.Forward(_dropout.Forward((1 - share) * own + share * gathered)).Reshape(batch.Count, batch.Length));
     }
 
-    // B × S × T: which of the newest baskets hold an item, the newest last.
-    Tensor MembersOf(RepeatBatch batch)
+    // Looking back only, no purchase sees the padding, which comes last.
+    Tensor Gathered(Tensor past, Tensor kept)
     {
-        int[][] baskets = [.. Enumerable.Range(0, batch.Count).Select(batch.Baskets)];
-        var most = Math.Clamp(baskets.Max(d => d.Length), 1, _baskets);
-        var members = new float[batch.Cells * most];
-        for (var b = 0; b < batch.Count; b++)
-            for (var s = 0; s < batch.Sizes[b]; s++)
-                foreach (var d in batch.DaysAgo(b, s))
-                {
-                    var basket = Array.BinarySearch(baskets[b], d);
-                    if (basket < most) members[(b * batch.Length + s + 1) * most - 1 - basket] = 1;
-                }
-        return Tensor.Wrap(members, batch.Count, batch.Length, most).To(batch.Device);
+        using var scope = new Scope();
+        var seen = _attention.Forward(past, AttentionMask.Over(past, 1, causal: true)) * kept;
+        return scope.Return((_gather.Forward(seen) * seen).Sum(1));
     }
 }
