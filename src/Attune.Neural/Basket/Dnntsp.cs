@@ -8,7 +8,7 @@ namespace Attune.Neural;
 /// these baskets; score = v · E'_i + c. Shapes: (items + 1) × Width, row 0 for items that training has not seen; β items + 1; layers Width × Width.
 /// Yu, Sun, Du, Liu, Xiong and Lv, "Predicting temporal sets with deep neural networks", KDD 2020 (arXiv:2006.11483). Deviations: items that the user never bought are not scored, so that E' is needed of the history alone; co-occurrence
 /// is counted over the user's own read baskets; one head. Reads the order of baskets and not days: while nothing is bought the ranking stays. Without times each purchase is a basket. Ranks what was bought before and cannot say
-/// of anything else (<see cref="Seen.Only"/>). clipNorm is 1 unless it is set. Time for an epoch: users · TargetDays · S · Baskets · Width · (Width + S). Deterministic for one number of threads; with another, sums are rounded
+/// of anything else (<see cref="Seen.Only"/>). clipNorm is 1 unless it is set. Time for an epoch: users · TargetDays · P · Width · (Width + M), with P the purchases in the baskets read and M the items of a basket. Deterministic for one number of threads; with another, sums are rounded
 /// differently.
 /// </summary>
 public sealed record Dnntsp : NetworkTrainer, IRepeatTrainer
