@@ -54,7 +54,9 @@ sealed class BasketMembers
         return scope.Return(Tensor.Cat([.. mixed]).IndexSelect(0, _afterBaskets));
     }
 
-    /// <summary>B · S × width: what <paramref name="gather"/> makes of the purchases of each item, n × K × width oldest first with K · n places of which some are none (0 in n × K × 1), as n × width; 0 for items without.</summary>
+    /// <summary>B · S × width: what becomes of the purchases of each item; 0 for items without any.</summary>
+    /// <param name="x">P × width.</param>
+    /// <param name="gather">Gets the purchases of n items, n × K × width, oldest first and padded at the end, and n × K × 1 with 0 at padding; gives n × width.</param>
     internal Tensor OfItems(Tensor x, Func<Tensor, Tensor, Tensor> gather)
     {
         using var scope = new Scope();
