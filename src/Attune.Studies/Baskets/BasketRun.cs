@@ -6,7 +6,7 @@ namespace Attune.Studies;
 /// Trains a model of next baskets, several times where the study says so, and measures it: every user's value is the mean over the trainings, and is held against that of other models user by user. Options are
 /// searched, and trainings watched, on the validation users by the study's watched metric.
 /// </summary>
-sealed class BasketRun(Study study, StudyCell cell, BasketParts data, BasketValues known, ITrainer given, FitContext context)
+sealed class BasketRun(Study study, StudyCell cell, BasketParts data, ReachedBaskets reached, ITrainer given, FitContext context)
 {
     internal const string Versus = "versus", P = "p", Overlap = "overlap", Users = "users", Shift = "shift", Lists = "lists-per-second", Above = "above";
 
@@ -28,7 +28,7 @@ sealed class BasketRun(Study study, StudyCell cell, BasketParts data, BasketValu
         var fitSeconds = _clock.Seconds - begun;
         using var phase = context.Phases?.Enter(WorkPhase.Predict);
         var values = BasketValues.Mean([.. models.Select(m => BasketEvaluation.Of(m, data.Test, Options, context))]);
-        known.Keep(cell, values);
+        reached.Keep(cell, values);
         return new CellResult(cell, [.. study.Metrics.Select(m => StudyMetric.IsOf(m, study.DataOf(cell)) ? values.Value(m) : double.NaN)])
         {
             FitSeconds = fitSeconds,
@@ -42,7 +42,7 @@ sealed class BasketRun(Study study, StudyCell cell, BasketParts data, BasketValu
         };
     }
 
-    BasketOptions Options => new() { BootstrapSamples = 0, Cutoffs = [.. study.Metrics.Select(m => StudyMetric.OfFull(m) ?? m).OfType<IListMetric>().Select(m => m.Depth).Distinct().Order()] };
+    BasketOptions Options => ReachedBaskets.OptionsOf(study);
 
     (ITrainer, TunedNote) Searched(StudyTuning tune)
     {
@@ -79,7 +79,7 @@ sealed class BasketRun(Study study, StudyCell cell, BasketParts data, BasketValu
     {
         foreach (var other in _model.Against)
         {
-            var theirs = known.Of(study, new StudyCell(cell.Data, other, study.IsSeeded(cell.Data, other) ? cell.Seed : study.Spec.Seeds[0]), data, context);
+            var theirs = reached.Of(new StudyCell(cell.Data, other, study.IsSeeded(cell.Data, other) ? cell.Seed : study.Spec.Seeds[0]), data, context);
             foreach (var metric in study.Metrics.Where(m => StudyMetric.IsOf(m, study.DataOf(cell))))
             {
                 double[] differences = [.. values.PerUser(metric).Zip(theirs.PerUser(metric), (a, b) => a - b).Where(d => !double.IsNaN(d))];

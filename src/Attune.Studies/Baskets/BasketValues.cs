@@ -1,16 +1,15 @@
 namespace Attune.Studies;
 
-/// <summary>What was measured of every user's next basket, the mean of several trainings; and, for a study at work, what other models reached on the same users.</summary>
+/// <summary>What was measured of every user's next basket, the mean of several trainings. Immutable.</summary>
 sealed class BasketValues
 {
-    readonly Dictionary<StudyCell, BasketValues> _known = [];
     readonly Dictionary<string, (double Value, double[] PerUser)> _values = [];
 
     /// <summary>Users who are measured.</summary>
     internal int Users { get; private init; }
 
-    /// <summary>Seconds that measuring took, of one training.</summary>
-    internal double Seconds { get; private init; }
+    /// <summary>Seconds that measuring took, of one training; NaN of what was kept.</summary>
+    internal double Seconds { get; private init; } = double.NaN;
 
     /// <summary>The seeds of a cell's trainings: one where the model draws no random numbers.</summary>
     internal static IEnumerable<int> Seeds(ITrainer trainer, int seed, int trainings) => Enumerable.Range(seed, SeededTrainer.IsSeeded(trainer) ? trainings : 1);
@@ -29,21 +28,17 @@ sealed class BasketValues
         return mean;
     }
 
+    /// <summary>Values of every user that were kept: by the name of a metric, NaN for who is not counted.</summary>
+    internal static BasketValues Of(IReadOnlyDictionary<string, double[]> perUser)
+    {
+        var values = new BasketValues { Users = perUser.Values.Max(v => v.Length) };
+        foreach (var (name, each) in perUser) values._values[name] = (each.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average(), each);
+        return values;
+    }
+
     /// <summary>The mean over users.</summary>
     internal double Value(IMetric metric) => _values[metric.Name].Value;
 
     /// <summary>One value for each user; NaN for who is not counted.</summary>
     internal IReadOnlyList<double> PerUser(IMetric metric) => _values[metric.Name].PerUser;
-
-    /// <summary>Keeps what a cell reached, for those that are held against it.</summary>
-    internal void Keep(StudyCell cell, BasketValues values) => _known[cell] = values;
-
-    /// <summary>What another cell reaches: trained anew where this process has not trained it.</summary>
-    internal BasketValues Of(Study study, StudyCell other, BasketParts data, FitContext context)
-    {
-        if (_known.TryGetValue(other, out var values)) return values;
-        var trainer = study.ModelOf(other).Tune is null && study.ModelOf(other).TunedBy is null ? study.Trainers[other.Model] : TunedOptions.Found(study, other, StudyRun.ResultsOf(study));
-        var options = new BasketOptions { BootstrapSamples = 0 };
-        return _known[other] = Mean([.. Seeds(trainer, other.Seed, study.DataOf(other).Baskets!.Trainings).Select(seed => BasketEvaluation.Of(SeededTrainer.WithSeed(trainer, seed).Fit(data.Test.Train, context), data.Test, options, context))]);
-    }
 }

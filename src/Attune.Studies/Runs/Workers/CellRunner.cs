@@ -14,7 +14,7 @@ sealed class CellRunner : ICellRunner
     Timeline? _timeline;
     ClickParts? _clicks;
     BasketParts? _baskets;
-    BasketValues _basketValues = new();
+    ReachedBaskets? _reached;
     (StudyCell Cell, IRecommender Model)? _started;
 
     /// <param name="study">Whose cells.</param>
@@ -114,8 +114,8 @@ sealed class CellRunner : ICellRunner
         {
             var trainer = TunedOptions.Trainer(_study, cell, () => StudyRun.ResultsOf(_study));
             if (spec.Clicks is not null) return new ClickRun(_study, cell, ClicksOf(spec, cell.Seed, context), trainer, context).Run();
-            if (_baskets?.Name != spec.Name) (_baskets, _basketValues) = (BasketParts.Read(spec, _data), new BasketValues());
-            return new BasketRun(_study, cell, _baskets, _basketValues, trainer, context).Run();
+            if (_baskets?.Name != spec.Name) (_baskets, _reached) = (BasketParts.Read(spec, _data), new ReachedBaskets(_study));
+            return new BasketRun(_study, cell, _baskets, _reached!, trainer, context).Run();
         }
         catch (Exception e) when (e is DataException or ArgumentException)
         {

@@ -8,6 +8,8 @@ namespace Attune.Tests;
 /// <summary>Studies of made-up calendars.</summary>
 public sealed class BasketStudyTests : IDisposable
 {
+    const string Two = """[ { "model": "recency", "against": ["personal-frequency"] }, { "model": "personal-frequency" } ]""";
+
     readonly TinyStudy _tiny = new();
 
     public void Dispose() => _tiny.Dispose();
@@ -45,6 +47,41 @@ public sealed class BasketStudyTests : IDisposable
     }
 
     [Fact]
+    public void Run_InAnotherProcess_IsHeldAgainstWhatWasKept()
+    {
+        Write(Two);
+        _tiny.Run(_tiny.Options with { Only = "frequency" });
+        // Each user has the value of the next: the mean stays, and differences user by user do not.
+        var file = KeptFile();
+        var kept = File.ReadAllLines(file);
+        File.WriteAllLines(file, kept.Select(Turned));
+        var recency = _tiny.Run().Single(r => r.Cell.Model == "recency");
+        File.Delete(_tiny.Results);
+        File.Delete(file);
+        var truly = _tiny.Run().Single(r => r.Cell.Model == "recency");
+        Assert.Equal(truly.Detail("versus personal-frequency", "precision@3")!.Mean, recency.Detail("versus personal-frequency", "precision@3")!.Mean, 1e-9);
+        Assert.NotEqual(truly.Detail("versus personal-frequency", "precision@3")!.Deviation, recency.Detail("versus personal-frequency", "precision@3")!.Deviation);
+    }
+
+    [Theory]
+    [InlineData("precision@3,1,1")]
+    [InlineData("precision@3,1,half")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Run_WhatWasKeptIsNotThatOfTheResults_TrainsAnew(string? kept)
+    {
+        Write(Two);
+        var frequency = Assert.Single(_tiny.Run(_tiny.Options with { Only = "frequency" }));
+        var file = KeptFile();
+        if (kept is null) File.Delete(file);
+        else File.WriteAllText(file, kept);
+        var recency = _tiny.Run().Single(r => r.Cell.Model == "recency");
+        Assert.Equal("", recency.Error);
+        Assert.Equal(recency.Values[0] - frequency.Values[0], recency.Detail("versus personal-frequency", "precision@3")!.Mean, 1e-9);
+        Assert.Equal(60, File.ReadLines(file).First().Split(',').Length - 1);
+    }
+
+    [Fact]
     public void Report_HasBothConventions_AndDifferences()
     {
         Write("""[ { "model": "personal-frequency" }, { "model": "recency", "against": ["personal-frequency"] } ]""");
@@ -77,6 +114,10 @@ public sealed class BasketStudyTests : IDisposable
         Write(models);
         Assert.Contains(hint, Assert.Throws<DataException>(_tiny.Read).Message, StringComparison.Ordinal);
     }
+
+    string KeptFile() => Assert.Single(Directory.GetFiles(Path.Combine(_tiny.Folder, "values")));
+
+    static string Turned(string line) => line.Split(',') is var fields ? string.Join(',', [fields[0], .. fields[2..], fields[1]]) : "";
 
     void Write(string models, string more = "", int seed = 42, bool files = true)
     {
