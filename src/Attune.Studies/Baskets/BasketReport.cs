@@ -16,13 +16,7 @@ static class BasketReport
         var main = study.Metrics[0];
         yield return new Chart.Bars($"{main.Name} of every model", [.. here.Select(r => r.Detail("all", main.Name) is { } d && Interval(d) is var (low, high) ? new Chart.Bar(r.Cell.Model, d.Mean, low, high) { Strong = d.Mean == here.Max(o => o.Detail("all", main.Name)?.Mean) } : new Chart.Bar(r.Cell.Model, double.NaN))])
         { Subtitle = "over all users who bought something again; the whiskers are 95 % intervals over users", Format = ValueFormat.Metric };
-        if (data.Baskets.Shifts.Count == 0) yield break;
-        yield return Shifted($"Lists some days later: what of the first {Depth(main)} stays", BasketRun.Overlap, 1);
-        yield return Shifted($"{main.Name} when asked for another day", main.Name, null);
-
-        Chart.Lines Shifted(string title, string measure, double? start) => new(title, [.. here.Where(r => r.Detail(Part(data.Baskets.Shifts[0]), measure) is not null)
-            .Select(r => new Chart.Line(r.Cell.Model, [(0, start ?? r.Values[0]), .. data.Baskets.Shifts.Select(s => ((double)s, r.Detail(Part(s), measure)?.Mean ?? double.NaN))]))])
-        { Subtitle = "days by which the day asked for is moved on, nothing bought meanwhile (across)", XFormat = ValueFormat.Count, Format = measure == BasketRun.Overlap ? ValueFormat.Share : ValueFormat.Metric };
+        foreach (var chart in ShiftReport.Charts(data, here, main)) yield return chart;
     }
 
     internal static IEnumerable<Table> Tables(Study study, StudyData data, CellResult[] here)
@@ -32,7 +26,8 @@ static class BasketReport
         yield return Values(study, here, [.. Ordered(all.Where(m => StudyMetric.OfFull(m) is null))], "All users who bought something again: a shorter list is one with empty places", n: false);
         IMetric[] full = [.. Ordered(all.Where(m => StudyMetric.OfFull(m) is not null))];
         if (full.Length > 0) yield return Values(study, here, full, "Users with at least k items to rank: as k grows, fewer users, so that columns are not of the same people", n: true);
-        if (here.Any(r => r.Details.Any(IsAgainst))) yield return Against(here, [.. all.Select(m => m.Name)]);
+        if (here.Any(r => r.Details.Any(IsAgainst))) yield return Against(here, [.. all.Take(2).SelectMany(m => new[] { m.Name, Full + m.Name })]);
+        foreach (var table in ShiftReport.Tables(data, here, study.Metrics[0])) yield return table;
         yield return new Table(["model", new("training", ValueFormat.Seconds), new("lists per second", ValueFormat.Count)], here.Select(r => (IReadOnlyList<Cell>)[r.Cell.Model, r.FitSeconds, r.Detail("all", BasketRun.Lists)?.Mean ?? double.NaN])) { Caption = "What they cost: all trainings of a model, and lists asked one by one", Folded = true };
     }
 
@@ -45,7 +40,7 @@ static class BasketReport
     }
 
     static Table Against(CellResult[] here, string[] metrics) => new(["model", "against", "metric", new("difference", ValueFormat.Difference), new("95 % interval", ValueFormat.Difference), new("p", ValueFormat.Probability), new("users", ValueFormat.Count)],
-        here.SelectMany(r => r.Details.Where(d => IsAgainst(d) && d.Count > 1 && metrics.Contains(d.Measure) && d.Measure is "precision@5" or "full-precision@5" or "ndcg@10" or "full-ndcg@10").Select(d => (IReadOnlyList<Cell>)
+        here.SelectMany(r => r.Details.Where(d => IsAgainst(d) && d.Count > 1 && metrics.Contains(d.Measure)).Select(d => (IReadOnlyList<Cell>)
         [
             r.Cell.Model, d.Part[(BasketRun.Versus.Length + 1)..], d.Measure, (Cell)d.Mean with { Strong = Interval(d) is var (low, high) && (low > 0 || high < 0) },
             Interval(d) is var (l, h) ? Cell.Interval(l, h) : "", r.Detail(d.Part, $"{BasketRun.P} {d.Measure}")?.Mean ?? double.NaN, d.Count,
@@ -61,8 +56,6 @@ static class BasketReport
     static int Depth(IMetric metric) => ((IListMetric)(StudyMetric.OfFull(metric) ?? metric)).Depth;
 
     static double ValueOf(Study study, CellResult result, IMetric metric) => result.Values[study.Metrics.ToList().IndexOf(metric)];
-
-    static string Part(int days) => string.Create(CultureInfo.InvariantCulture, $"{BasketRun.Shift} {days}");
 
     static (double Low, double High)? Interval(CellDetail detail)
     {
