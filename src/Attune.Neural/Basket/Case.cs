@@ -85,7 +85,7 @@ public sealed record Case : NetworkTrainer, IRepeatTrainer
     [Range(0, 10.0), Search(0, 1)]
     public override double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Days of purchase in a step; they go through the network 16 at a time. Default 64, as the paper's four times 16.</summary>
+    /// <summary>Days of purchase in a step. Default 64, as the paper's four times 16.</summary>
     [Range(1, 1_048_576)]
     public int BatchSize { get; init; } = 64;
 

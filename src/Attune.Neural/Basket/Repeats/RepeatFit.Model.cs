@@ -8,8 +8,7 @@ static partial class RepeatFit
     /// </summary>
     sealed class Model : IBatchRecommender, IDescribes
     {
-        // Items of a pass: enough for the products to be matrices, few enough to stay in the cache.
-        const int LargestPass = 1024;
+        const double Slack = 0.25;
 
         readonly IRepeatTrainer _trainer;
         readonly Weights _weights;
@@ -52,17 +51,11 @@ static partial class RepeatFit
         {
             var (histories, users) = (new PurchaseHistory[queries.Length], new int[queries.Length]);
             for (var q = 0; q < queries.Length; q++) (histories[q], users[q]) = (Catalog.PurchasesOf(queries[q]), queries[q].User);
-            int[] order = [.. Enumerable.Range(0, queries.Length).OrderBy(q => SizeOf(histories[q])).ThenBy(q => q)];
-            for (var start = 0; start < order.Length;)
+            foreach (var group in SizeGroups.Of(Array.ConvertAll(histories, SizeOf), Slack))
             {
-                var (shortest, end) = (SizeOf(histories[order[start]]), start + 1);
-                // Little padding, and not too many cells.
-                while (end < order.Length && SizeOf(histories[order[end]]) is var size && size <= Math.Max(shortest + 3, shortest * 5 / 4) && (end - start + 1) * size <= LargestPass) end++;
-                var group = order[start..end];
                 using var pass = new ScoringPass();
-                var scores = SizeOf(histories[order[end - 1]]) == 0 ? new float[group.Length][] : Pass(Array.ConvertAll(group, q => histories[q]), Array.ConvertAll(group, q => users[q]));
+                var scores = SizeOf(histories[group[^1]]) == 0 ? new float[group.Length][] : Pass(Array.ConvertAll(group, q => histories[q]), Array.ConvertAll(group, q => users[q]));
                 for (var g = 0; g < group.Length; g++) results[group[g]] = scores[g] is { } found ? ([.. histories[group[g]].Items.Take(found.Length)], found) : ([], []);
-                start = end;
             }
         }
 

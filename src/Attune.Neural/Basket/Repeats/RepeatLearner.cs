@@ -3,12 +3,12 @@ using Attune.Numerics;
 namespace Attune.Neural;
 
 /// <summary>
-/// Learns days of purchase. What comes in a step follows from the seed, the epoch and the step; users of about as many items go through the network together, and the gradients of these groups add up.
+/// Learns days of purchase. What comes in a step follows from the seed, the epoch and the step; users of about as many items go through the network together (<see cref="SizeGroups"/>), and the gradients of these groups add up.
 /// </summary>
 sealed class RepeatLearner : ILearner
 {
-    // Users that go through the network together.
-    const int Together = 16;
+    // Each group more is a gradient of the whole table more.
+    const double Slack = 0.5;
 
     readonly IRepeatTrainer _trainer;
     readonly RepeatNetwork _network;
@@ -56,16 +56,16 @@ sealed class RepeatLearner : ILearner
     public Learned Learn(Part part)
     {
         using var scope = new Scope();
-        var mine = _deal.Of(part, out var share);
+        int[] mine = [.. _deal.Of(part, out var share).Order()];
         var (all, targets) = (TargetsOf(part), mine.Sum(e => TargetsOf(_examples[e])));
         var seed = _seed.Derive((long)part.Epoch * Steps + part.Step);
         var (loss, cells) = (0.0, 0L);
-        foreach (var group in mine.OrderBy(e => SizeOf(_examples[e])).ThenBy(e => e).Chunk(Together))
+        foreach (var group in SizeGroups.Of(Array.ConvertAll(mine, e => SizeOf(_examples[e])), Slack))
         {
             using var inner = new Scope();
-            Repurchase[] examples = Array.ConvertAll(group, e => _examples[e]);
+            Repurchase[] examples = Array.ConvertAll(group, p => _examples[mine[p]]);
             var batch = new RepeatBatch(Array.ConvertAll(examples, e => e.History), Array.ConvertAll(examples, e => e.User), _trainer.MostCandidates, _device);
-            var sum = _trainer.Criterion.Sum(_network.Forward(batch), batch, examples, Array.ConvertAll(group, e => seed.Derive(e)));
+            var sum = _trainer.Criterion.Sum(_network.Forward(batch), batch, examples, Array.ConvertAll(group, p => seed.Derive(mine[p])));
             // A part without examples of its own repeats one, with share 0.
             Gradients.Backward(sum * (share > 0 ? 1.0 / Math.Max(1, all) : 0));
             loss += sum.Detach().Item();

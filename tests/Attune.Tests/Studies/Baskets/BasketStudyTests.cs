@@ -84,9 +84,9 @@ public sealed class BasketStudyTests : IDisposable
     [Fact]
     public void Report_HasBothConventions_AndDifferences()
     {
-        Write("""[ { "model": "personal-frequency" }, { "model": "recency", "against": ["personal-frequency"] } ]""");
+        Write("""[ { "model": "personal-frequency" }, { "model": "recency", "against": ["personal-frequency"] }, { "model": "cadence-lr" } ]""");
         var report = StudyRun.ReportOf(_tiny.Read(), _tiny.Run()).ToMarkdown();
-        foreach (var part in new[] { "All users who bought something again", "Users with at least k items", "User by user: the mean difference", "Lists some days later", "lists per second" }) Assert.Contains(part, report, StringComparison.Ordinal);
+        foreach (var part in new[] { "All users who bought something again", "Users with at least k items", "User by user: the mean difference", "Lists some days later", "2 more have lists that stay as they are", "some days later, and precision@3 then", "lists per second" }) Assert.Contains(part, report, StringComparison.Ordinal);
     }
 
     [Fact]
