@@ -84,7 +84,7 @@ public sealed class BasketStudyTests : IDisposable
     [Fact]
     public void Report_HasBothConventions_AndDifferences()
     {
-        Write("""[ { "model": "personal-frequency" }, { "model": "recency", "against": ["personal-frequency"] }, { "model": "cadence-lr" } ]""");
+        Write("""[ { "model": "personal-frequency" }, { "model": "recency", "against": ["personal-frequency"] }, { "model": "tifu-knn", "options": { "groupDays": 5, "groupDecay": 0.3, "groups": 10, "neighbors": 10 } } ]""");
         var report = StudyRun.ReportOf(_tiny.Read(), _tiny.Run()).ToMarkdown();
         foreach (var part in new[] { "All users who bought something again", "Users with at least k items", "User by user: the mean difference", "Lists some days later", "2 more have lists that stay as they are", "some days later, and precision@3 then", "lists per second" }) Assert.Contains(part, report, StringComparison.Ordinal);
     }
